@@ -1,0 +1,51 @@
+"""Ids made of content: the same sources give the same ids, whatever the order, the path or the time of day."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from letopis.model import KIND_OF, Event, Kind, Record
+
+PREFIX = {
+    Kind.SOURCE: "so",
+    Kind.PASSAGE: "pa",
+    Kind.DEBRIS: "de",
+    Kind.CUT: "cu",
+    Kind.COPY: "co",
+    Kind.NAME: "na",
+    Kind.ROLE: "ro",
+    Kind.TIME: "ti",
+    Kind.EVENT: "ev",
+    Kind.STATEMENT: "st",
+    Kind.AGREEMENT: "ag",
+    Kind.FIGURE: "fi",
+}
+
+
+def digest(*parts: object, size: int = 16) -> str:
+    """A short hash of the parts: `size` hexadecimal digits of their SHA-256."""
+    return sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:size]
+
+
+def place_digest(record: Record) -> str:
+    """The hash that names the place of a record: source, offsets, kind, and what tells two records at one place apart."""
+    span = record.evidence.span
+    more: tuple[object, ...] = ()
+    if isinstance(record, Event):
+        more = (record.type, *(part.start for part in record.trigger))
+    return digest(span.source, span.start, span.stop, KIND_OF[type(record)], *more)
+
+
+def record_id(record: Record) -> str:
+    """The id a record has of itself, before tellings join: ``ev-`` and the digest of its place."""
+    return f"{PREFIX[KIND_OF[type(record)]]}-{place_digest(record)}"
+
+
+def reading_id(record: Record) -> str:
+    """The id of this place's telling: ``r-`` and the digest of its place."""
+    return f"r-{place_digest(record)}"
+
+
+def party_id(label: str | None, code: str | None) -> str:
+    """The id of an actor: made of its canonical English label and code."""
+    return f"ac-{digest(label, code, size=12)}"

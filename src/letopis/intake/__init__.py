@@ -1,0 +1,1 @@
+"""Text comes in: files, folders, standard input. Knows no language."""

@@ -1,0 +1,1 @@
+"""What is worth reading: debris, cuts, copies."""

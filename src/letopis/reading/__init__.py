@@ -1,0 +1,1 @@
+"""What the text says: names, times, roles, events, statements, agreements, figures."""

@@ -1,0 +1,1 @@
+"""What is kept: the chronicle, one embedded file."""
