@@ -149,6 +149,34 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Someone or some place in a sentence, as the readings use it: named, described or meant by a pronoun.
+
+    ``head`` is the index of its head word in the sentence, ``first`` and ``last`` those of its outer words. ``type`` is
+    PER, ORG, GPE, LOC, TREATY, EVENT or WORK; ``form`` name, adjective, demonym, descriptor or pronoun. ``acts`` tells
+    whether it can act in politics (a person, an organ, a country, a capital meant as its government). ``parties`` holds
+    the one it is, several for a group (``обе страны``), none for what cannot act.
+    """
+
+    start: int
+    stop: int
+    first: int
+    last: int
+    head: int
+    type: str
+    form: str
+    label: str | None
+    label_ru: str | None
+    code: str | None
+    acts: bool
+    metonym: bool = False
+    role: str | None = None
+    rule: str = ""
+    confidence: float = 0.9
+    parties: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A run of prose in a source; ``form`` is body or headline, ``copy_of`` the id of the passage it repeats."""
 
@@ -185,8 +213,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A mention of someone, some place or some thing. ``code`` is a country's or an organisation's; ``party`` is the
-    id under which the mention acts. ``country`` is the state a named organisation, person or place belongs to."""
+    """A mention of someone, some place or some thing; ``code`` is the country's, or an international organisation's."""
 
     evidence: Evidence
     type: str

@@ -1,0 +1,119 @@
+"""Dictionary forms of Russian words, by pymorphy3 and the tagger's part of speech and case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+#: UD part of speech -> the parts of speech of pymorphy3 (OpenCorpora) that go with it
+POS = {
+    "NOUN": {"NOUN"},
+    "PROPN": {"NOUN"},
+    "VERB": {"VERB", "INFN", "PRTF", "PRTS", "GRND"},
+    "AUX": {"VERB", "INFN", "PRTS", "GRND"},
+    "ADJ": {"ADJF", "ADJS", "COMP", "PRTF"},
+    "DET": {"ADJF", "NPRO"},
+    "PRON": {"NPRO", "ADJF"},
+    "ADV": {"ADVB", "COMP", "PRED"},
+    "NUM": {"NUMR", "ADJF", "NOUN"},
+    "ADP": {"PREP"},
+    "CCONJ": {"CONJ"},
+    "SCONJ": {"CONJ"},
+    "PART": {"PRCL"},
+}
+CASE = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+NUMBER = {"Sing": "sing", "Plur": "plur"}
+GENDER = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+NAME_TAGS = {"Name", "Surn", "Patr", "Geox", "Orgn"}
+
+
+def fold(word: str) -> str:
+    """Lower case with ``ё`` folded to ``е``: the form in which lemmas are compared."""
+    return word.lower().replace("ё", "е")
+
+
+class Lemmatizer:
+    """Dictionary forms; answers are cached by word and tag, so that a second asking costs nothing."""
+
+    def __init__(self, morph: Any) -> None:  # noqa: ANN401 (pymorphy3 has no types)
+        self._morph = morph
+        self._lemma = lru_cache(maxsize=200_000)(self._find_lemma)
+        self._nominative = lru_cache(maxsize=50_000)(self._find_nominative)
+        self.forms = lru_cache(maxsize=200_000)(self._find_forms)
+
+    def lemma(self, word: str, pos: str, feats: Mapping[str, str]) -> str:
+        """The folded dictionary form of a word in its context; a participle's is its verb's infinitive."""
+        return self._lemma(word, pos, feats.get("Case", ""), feats.get("Number", ""), feats.get("Gender", ""))
+
+    def nominative(self, word: str, feats: Mapping[str, str], kind: str = "Surn", gender: str = "") -> str:
+        """A name's word in the nominative, as it is spelt when the dictionary does not know it.
+
+        `kind` is the grammeme preferred: Name, Surn, Patr or Geox.
+        """
+        return self._nominative(
+            word, feats.get("Case", ""), feats.get("Number", ""), gender or feats.get("Gender", ""), kind
+        )
+
+    def known(self, word: str) -> bool:
+        """Whether the dictionary holds the word."""
+        return bool(self._morph.word_is_known(word))
+
+    def _find_forms(self, word: str) -> frozenset[str]:
+        """All folded dictionary forms that a word may have, and the word itself: what two spellings of a name share."""
+        if len(word) > 60:
+            return frozenset((fold(word[:60]),))
+        return frozenset((fold(word), *(fold(parse.normal_form) for parse in self._morph.parse(word)[:12])))
+
+    def _find_lemma(self, word: str, pos: str, case: str, number: str, gender: str) -> str:
+        if len(word) > 60 or not any(letter.isalpha() for letter in word):
+            return fold(word[:60])
+        parses = self._morph.parse(word)[:12]
+        want = POS.get(pos, set())
+        marks = {CASE.get(case), NUMBER.get(number), GENDER.get(gender)} - {None}
+        best = max(
+            parses,
+            key=lambda parse: (
+                parse.tag.POS in want,
+                sum(mark in parse.tag for mark in marks),
+                pos == "PROPN" and any(tag in parse.tag for tag in NAME_TAGS),
+                parse.score,
+            ),
+        )
+        if pos == "PROPN" and not best.is_known:
+            return fold(word)
+        return fold(best.normal_form)
+
+    def _find_nominative(self, word: str, case: str, number: str, gender: str, kind: str) -> str:
+        if case in ("", "Nom") or len(word) > 60:
+            return word
+        marks = {CASE.get(case), NUMBER.get(number), GENDER.get(gender)} - {None}
+        ranked = sorted(
+            (parse for parse in self._morph.parse(word)[:12] if parse.tag.POS == "NOUN" or "ADJF" in parse.tag),
+            key=lambda parse: (
+                kind in parse.tag,
+                sum(mark in parse.tag for mark in marks),
+                parse.is_known,
+                parse.score,
+            ),
+            reverse=True,
+        )
+        for parse in ranked:
+            if CASE.get(case) not in parse.tag:
+                continue
+            target = {"nomn", NUMBER.get(number, "sing")}
+            inflected = parse.inflect(target)
+            if inflected is not None:
+                return like(word, inflected.word)
+        return word
+
+
+def like(model: str, word: str) -> str:
+    """`word` with the capital letters of `model`, part by part of a hyphenated word."""
+    if model.isupper() and len(model) > 1:
+        return word.upper()
+    parts = word.split("-")
+    models = model.split("-")
+    if len(parts) == len(models):
+        return "-".join(p[:1].upper() + p[1:] if m[:1].isupper() else p for p, m in zip(parts, models, strict=True))
+    return word[:1].upper() + word[1:] if model[:1].isupper() else word
