@@ -325,6 +325,17 @@ KIND_OF: dict[type[Record], Kind] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule decided about the words at ``start``: whether it spoke, and why or why not."""
+
+    rule: str
+    start: int
+    stop: int
+    spoke: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A sentence as copies are counted and as it is searched for.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Protocol
 
 from letopis.errors import UsageError
+from letopis.language.gazetteer import Entry, Gazetteer
+from letopis.language.persons import Persons
 from letopis.model import Sentence
 
 #: language code -> the module whose ``build()`` gives its pack
@@ -26,19 +28,46 @@ class Analyser(Protocol):
         ...
 
 
+class Words(Protocol):
+    """Dictionary forms of words."""
+
+    def lemma(self, word: str, pos: str, feats: Mapping[str, str]) -> str:
+        """The folded dictionary form of a word in its context."""
+        ...
+
+    def nominative(self, word: str, feats: Mapping[str, str], kind: str = "Surn", gender: str = "") -> str:
+        """A name's word in the nominative."""
+        ...
+
+    @property
+    def forms(self) -> Callable[[str], frozenset[str]]:
+        """All folded dictionary forms that a word may have."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A language: its analyser, how to know its texts, and its rules and lists (``words``, by the stage that uses them)."""
+    """A language: how to know its texts, its analyser, and the names it knows.
+
+    `names` holds countries, organisations, places, treaties and named events, `offices` organs and positions, `halves`
+    the first halves of compound adjectives.
+    """
 
     code: str
+    reads: Callable[[str], bool]
     analyser: Analyser
-    words: Any
+    lemmas: Words
+    names: Gazetteer
+    offices: Gazetteer
+    halves: Mapping[str, Entry]
+    persons: Persons
+    transliterate: Callable[[str], str]
 
 
 def load(code: str = "ru") -> Pack:
     """The pack of a language.
 
-    Raises UsageError for a language without one. The first call of a process reads models (0.8 s).
+    Raises UsageError for a language without one. The first call of a process reads models (1.5 s).
     """
     if code not in PACKS:
         raise UsageError(f"no language pack for {code!r}; there are: {', '.join(PACKS)}")

@@ -72,7 +72,7 @@ class RussianAnalyser:
         places: list[tuple[int, int]],
         tags: list[str],
         morphs: list[str],
-        tree: Any,  # noqa: ANN401
+        tree: Any,
     ) -> Sentence:
         if not places:
             return Sentence(start, stop, ())
@@ -110,7 +110,7 @@ def _load_models(folder: Path) -> tuple[Any, Any, Any]:
     )
 
 
-def _infer(model: Any, words: list[list[str]]) -> list[Any]:  # noqa: ANN401 (slovnet has no types)
+def _infer(model: Any, words: list[list[str]]) -> list[Any]:
     """The model's answer for each list of words; an empty list gives an empty answer."""
     full = [item for item in words if item]
     infer = model.infer

@@ -36,7 +36,7 @@ def fold(word: str) -> str:
 class Lemmatizer:
     """Dictionary forms; answers are cached by word and tag, so that a second asking costs nothing."""
 
-    def __init__(self, morph: Any) -> None:  # noqa: ANN401 (pymorphy3 has no types)
+    def __init__(self, morph: Any) -> None:
         self._morph = morph
         self._lemma = lru_cache(maxsize=200_000)(self._find_lemma)
         self._nominative = lru_cache(maxsize=50_000)(self._find_nominative)

@@ -1,8 +1,8 @@
 """Makes a tree of what the parser gave: one root, no cycle.
 
 The parser chooses each word's head by itself, so a quarter of its answers have no root, several roots or a cycle.
-The repair is greedy: the first finite verb among the candidates becomes the root, other roots hang under it, and a cycle
-is opened at its word nearest to the root's kind.
+The repair is greedy: the first finite verb among the candidates becomes the root, other roots hang under it, and a
+cycle is opened at its first verb.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ ROOT = -1
 
 
 def repair(heads: Sequence[int], rels: Sequence[str], verbs: Sequence[bool]) -> tuple[list[int], list[str]]:
-    """Heads (index in the sentence, -1 for the root) and relations of a tree as near to the given as a greedy walk finds.
+    """Heads (index in the sentence, -1 for the root) and relations of a tree near to the given.
 
     `heads` may point anywhere, at the word itself included; `verbs` marks finite verbs, which are preferred as root.
     Empty input gives empty output.

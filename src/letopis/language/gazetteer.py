@@ -1,0 +1,109 @@
+"""Names that are known: phrases looked up by the dictionary forms that their words may have."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from letopis.model import Token
+
+Forms = Callable[[str], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a listed phrase names.
+
+    `kind` is the list it comes from: country, capital, adjective, demonym, organ, organisation, place, position, treaty,
+    event. `rule` cites list and entry; `detail` is what the list says besides (dates, a state).
+    """
+
+    kind: str
+    type: str
+    label: str
+    label_ru: str
+    code: str | None
+    rule: str
+    sector: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A listed phrase in a sentence: the indices of its first and last word, and what it names."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    words: tuple[str, ...]
+    forms: tuple[frozenset[str], ...]
+    entry: Entry
+
+
+class Gazetteer:
+    """Finds listed phrases in sentences, the longest first.
+
+    Raises nothing: a word that no list knows is passed over. Words written with a capital in the list need one in the
+    text; abbreviations (МИД) need two.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, Entry]], forms: Forms) -> None:
+        self._forms = forms
+        self._index: dict[str, list[_Phrase]] = defaultdict(list)
+        for text, entry in phrases:
+            words = tuple(text.split())
+            phrase = _Phrase(words, tuple(forms(word) for word in words), entry)
+            for form in phrase.forms[0]:
+                self._index[form].append(phrase)
+
+    def find(self, tokens: Sequence[Token]) -> list[Found]:
+        """The listed phrases, leftmost longest, none overlapping another."""
+        out, at = [], 0
+        while at < len(tokens):
+            best = self._longest(tokens, at)
+            if best is None:
+                at += 1
+            else:
+                out.append(best)
+                at = best.last + 1
+        return out
+
+    def lookup(self, word: str, kinds: tuple[str, ...]) -> Entry | None:
+        """What one word by itself names, if a list of these kinds holds it."""
+        for form in sorted(self._forms(word)):
+            for phrase in self._index.get(form, ()):
+                if len(phrase.words) == 1 and phrase.entry.kind in kinds:
+                    return phrase.entry
+        return None
+
+    def _longest(self, tokens: Sequence[Token], at: int) -> Found | None:
+        best: _Phrase | None = None
+        seen = set()
+        for form in self._forms(tokens[at].text):
+            for phrase in self._index.get(form, ()):
+                if id(phrase) in seen:
+                    continue
+                seen.add(id(phrase))
+                if (best is None or len(phrase.words) > len(best.words)) and self._fits(phrase, tokens, at):
+                    best = phrase
+        return Found(at, at + len(best.words) - 1, best.entry) if best else None
+
+    def _fits(self, phrase: _Phrase, tokens: Sequence[Token], at: int) -> bool:
+        if at + len(phrase.words) > len(tokens):
+            return False
+        for word, forms, token in zip(phrase.words, phrase.forms, tokens[at:], strict=False):
+            if not _same_case(word, token.text) or not (forms & self._forms(token.text)):
+                return False
+        return True
+
+
+def _same_case(listed: str, met: str) -> bool:
+    """Whether the capitals fit: a listed capital is needed, a listed abbreviation needs its first two letters large."""
+    if len(listed) > 1 and listed.isupper():
+        return met[:2].isupper()
+    return met[:1].isupper() if listed[:1].isupper() else True

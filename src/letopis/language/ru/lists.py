@@ -1,0 +1,118 @@
+"""Makes lookup tables of the Russian lists of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from letopis.language.gazetteer import Entry
+from letopis.language.lexicon import load_rows, values
+from letopis.language.persons import Person
+
+FOLDER = "ru/names"
+
+Phrases = Iterator[tuple[str, Entry]]
+
+
+def country_phrases() -> Phrases:
+    """Names, adjectives, demonyms and capitals of countries."""
+    path = f"{FOLDER}/countries.txt"
+    for code, label, name, others, adjectives, demonyms, capitals, valid in load_rows(path, 8):
+        rule = f"{path}#{code or label}"
+        for kind, field in (
+            ("country", others),
+            ("adjective", adjectives),
+            ("demonym", demonyms),
+            ("capital", capitals),
+        ):
+            phrases = (name, *values(field)) if kind == "country" else values(field)
+            for phrase in phrases:
+                if not phrase.endswith("-"):
+                    yield phrase, Entry(kind, "GPE", label, name, code or None, rule, None, valid or None)
+
+
+def compound_halves() -> dict[str, Entry]:
+    """First halves of compound adjectives (российско-), folded, with what they stand for."""
+    path = f"{FOLDER}/countries.txt"
+    out: dict[str, Entry] = {}
+    for code, label, name, _, adjectives, *_ in load_rows(path, 8):
+        for phrase in values(adjectives):
+            if phrase.endswith("-"):
+                entry = Entry("adjective", "GPE", label, name, code or None, f"{path}#{code or label}")
+                out.setdefault(phrase[:-1].lower().replace("ё", "е"), entry)
+    return out
+
+
+def organ_phrases() -> Phrases:
+    """Organs that become a state's when the state is named with them; the label is a pattern with ``{}``."""
+    path = f"{FOLDER}/organs.txt"
+    for name, others, pattern, sector in load_rows(path, 4):
+        for phrase in (name, *values(others)):
+            yield phrase, Entry("organ", "ORG", pattern, name, None, f"{path}#{name}", sector or None)
+
+
+def organisation_phrases() -> Phrases:
+    """Organisations with a name of their own. ``code`` is the party's code, ``detail`` the country it belongs to."""
+    path = f"{FOLDER}/organisations.txt"
+    for code, sector, label, names, country in load_rows(path, 5):
+        for phrase in values(names):
+            entry = Entry(
+                "organisation",
+                "ORG",
+                label,
+                values(names)[0],
+                code or None,
+                f"{path}#{label}",
+                sector or None,
+                country or None,
+            )
+            yield phrase, entry
+
+
+def place_phrases() -> Phrases:
+    """Cities, regions, islands, seas."""
+    path = f"{FOLDER}/places.txt"
+    for label, name, others, kind, code in load_rows(path, 5):
+        for phrase in (name, *values(others)):
+            yield phrase, Entry("place", kind, label, name, code or None, f"{path}#{label}")
+
+
+def position_phrases() -> Phrases:
+    """Offices and occupations; ``label`` is the English word."""
+    path = f"{FOLDER}/positions.txt"
+    for name, others, label, sector in load_rows(path, 4):
+        for phrase in (name, *values(others)):
+            yield phrase, Entry("position", "PER", label, name, None, f"{path}#{label}", sector or None)
+
+
+def treaty_phrases() -> Phrases:
+    """Treaties; ``detail`` is ``parties;date;status``."""
+    path = f"{FOLDER}/treaties.txt"
+    for label, names, parties, date, status in load_rows(path, 5):
+        for phrase in values(names):
+            yield (
+                phrase,
+                Entry(
+                    "treaty",
+                    "TREATY",
+                    label,
+                    values(names)[0],
+                    None,
+                    f"{path}#{label}",
+                    None,
+                    f"{parties};{date};{status}",
+                ),
+            )
+
+
+def named_event_phrases() -> Phrases:
+    """Wars, forums, strategies; ``detail`` is the EDTF date."""
+    path = f"{FOLDER}/named_events.txt"
+    for label, names, kind, when in load_rows(path, 4):
+        for phrase in values(names):
+            yield phrase, Entry("event", kind, label, values(names)[0], None, f"{path}#{label}", None, when or None)
+
+
+def persons() -> Iterator[Person]:
+    """Persons in office."""
+    for label, name, others, code, role, years in load_rows(f"{FOLDER}/persons.txt", 6):
+        yield Person(label, (name, *values(others)), code or None, role or None, years or None)

@@ -1,0 +1,51 @@
+"""Puts the Russian pack together from its models and lists."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from letopis.language.gazetteer import Gazetteer
+from letopis.language.pack import Pack
+from letopis.language.persons import Persons
+from letopis.language.ru import lists
+from letopis.language.ru.analysis import RussianAnalyser
+from letopis.language.ru.lemmas import Lemmatizer
+from letopis.language.ru.transliteration import transliterate
+
+#: A Cyrillic text with more than this share of letters that Russian does not have is another language.
+MOST_FOREIGN = 0.02
+FOREIGN = set("іїєґўјљњћђџѓќѕ")
+
+
+def build() -> Pack:
+    """The Russian pack; reads models and lists (1.5 s)."""
+    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 (heavy: loaded when a text is read)
+
+    lemmatizer = Lemmatizer(MorphAnalyzer())
+    phrases = chain(
+        lists.country_phrases(),
+        lists.organisation_phrases(),
+        lists.place_phrases(),
+        lists.treaty_phrases(),
+        lists.named_event_phrases(),
+    )
+    return Pack(
+        code="ru",
+        reads=reads,
+        analyser=RussianAnalyser(lemmatizer),
+        lemmas=lemmatizer,
+        names=Gazetteer(phrases, lemmatizer.forms),
+        offices=Gazetteer(chain(lists.organ_phrases(), lists.position_phrases()), lemmatizer.forms),
+        halves=lists.compound_halves(),
+        persons=Persons(lists.persons(), lemmatizer.forms),
+        transliterate=transliterate,
+    )
+
+
+def reads(text: str) -> bool:
+    """Whether a text looks Russian: half of its letters are Cyrillic and few of them are none of Russian's."""
+    letters = [letter for letter in text.lower() if letter.isalpha()]
+    cyrillic = [letter for letter in letters if "а" <= letter <= "ё" or letter in FOREIGN]
+    if not letters or len(cyrillic) * 2 < len(letters):
+        return False
+    return sum(letter in FOREIGN for letter in cyrillic) <= MOST_FOREIGN * len(cyrillic)

@@ -1,0 +1,291 @@
+"""Gives times their year and their day: from their own words, their sentence, their stretch, or the day of publication."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from letopis.model import Sentence, When
+from letopis.reading.intervals import Point, bounds, exists, of_date, render, shifted, week, when
+from letopis.reading.moments import Reckoning, Told
+
+ABSOLUTE, RELATIVE, PUBLICATION = "absolute", "relative", "publication"
+#: A bare year frames what follows when it stands so near the beginning of its sentence.
+FRAME_REACH = 25
+BOUNDS = ("since", "until", "begun")
+Answer = tuple[When | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known where a time is told: the day of publication, the year of the stretch so far, the time told last,
+    and the days of the week that the stretch has dated."""
+
+    published: date | None = None
+    year: int | None = None
+    told_year: int | None = None
+    last: Point | None = None
+    weekdays: tuple[tuple[int, Point], ...] = ()
+
+    @classmethod
+    def at(cls, published: str | None) -> Setting:
+        """The setting at the beginning of a stretch; a date that is no full ISO day counts as unknown."""
+        try:
+            return cls(date.fromisoformat(published[:10]) if published else None)
+        except ValueError:
+            return cls()
+
+
+def resolve(told: Sequence[Told], sentence: Sentence, setting: Setting) -> tuple[list[Answer], Setting]:
+    """What each time of a sentence means, and the setting in which the next sentence is told."""
+    answers: list[Answer] = []
+    years = [(one.start, year) for one in told if not one.weak and (year := own_year(one)) is not None]
+    ahead = looks_ahead(sentence)
+    for one in told:
+        here = _nearest([pair for pair in years if pair[0] != one.start], one.start)
+        edtf, anchor, point = _answer(one, setting, here, ahead=ahead)
+        answers.append((when(edtf), anchor))
+        setting = _after(setting, one, point, sentence)
+    return answers, setting
+
+
+def own_year(one: Told) -> int | None:
+    """The year that a time itself tells, of a year, month or day; its last one for a range."""
+    points = [at for at in (one.last, one.first) if at is not None and at.unit not in ("decade", "century")]
+    return next((at.year for at in points if at.year is not None), None)
+
+
+def looks_ahead(sentence: Sentence) -> bool:
+    """Whether a sentence tells of the future: it has a verb, and no finite verb stands in the past."""
+    tenses = {token.feats.get("Tense") for token in sentence.tokens if token.feats.get("VerbForm") == "Fin"}
+    return "Past" not in tenses and bool(tenses)
+
+
+def _nearest(years: list[tuple[int, int]], at: int) -> int | None:
+    """The year told last before a place in the sentence, else the first after it."""
+    before = [year for start, year in years if start < at]
+    after = [year for start, year in years if start > at]
+    return before[-1] if before else after[0] if after else None
+
+
+def _after(setting: Setting, one: Told, point: Point | None, sentence: Sentence) -> Setting:
+    """The setting once a time is told. A year is handed on by full dates and by a year that opens its sentence."""
+    if point is None:
+        return setting
+    own = own_year(one)
+    exact = point.unit in ("day", "month", "season")
+    frames = one.start - sentence.start <= FRAME_REACH or exact
+    handed = own if own is not None and frames and not one.weak and one.makes not in BOUNDS else None
+    weekdays = setting.weekdays
+    if one.weekday and point.unit == "day":
+        weekdays = (*weekdays, (one.weekday, point))
+    return replace(
+        setting,
+        year=handed or setting.year,
+        told_year=point.year or setting.told_year,
+        last=setting.last if one.weak else point,
+        weekdays=weekdays,
+    )
+
+
+def _answer(one: Told, setting: Setting, here: int | None, *, ahead: bool) -> tuple[str | None, str, Point | None]:
+    """The EDTF form of a time, what it is anchored in, and the point that later times may count from."""
+    if one.fixed is not None:
+        return one.fixed, ABSOLUTE, None
+    if one.first is None:
+        return _counted(one, setting, ahead=ahead)
+    first, anchor = _with_year(one.first, one, setting, here)
+    last = _with_same_year(one.last, first) if one.last else None
+    if last is not None and one.last is not None and one.first.year is None and one.last.year is not None:
+        first, anchor = _year_before(one.first, one.last), ABSOLUTE
+        last = one.last
+    return _edtf(one, first, last), anchor, last or first
+
+
+def _with_same_year(last: Point, first: Point) -> Point:
+    """The end of a range in the year of its beginning, or in the next when its month comes before."""
+    if last.year is not None or first.year is None:
+        return last
+    later = (first.month or 0) > (last.month or 13)
+    return replace(last, year=first.year + later)
+
+
+def _year_before(first: Point, last: Point) -> Point:
+    if first.unit in ("decade", "century"):
+        return first
+    earlier = (first.month or 0) > (last.month or 13)
+    return replace(first, year=(last.year or 0) - earlier)
+
+
+def _edtf(one: Told, first: Point, last: Point | None) -> str | None:
+    """The form of a whole time: list, range, bound or point."""
+    if len(one.more) > 1:
+        days = [render(replace(first, day=day)) for day in sorted(one.more) if exists(replace(first, day=day))]
+        return "{" + ",".join(day for day in days if day) + "}"
+    if last is not None:
+        sides = render(first, bare=True), render(last, bare=True)
+        return f"{sides[0]}/{sides[1]}" if None not in sides else None
+    if one.makes in BOUNDS and first.year is not None and first.unit not in ("decade", "century"):
+        return _bound(first, one.makes)
+    return render(replace(first, about=first.about or one.makes == "about"))
+
+
+def _bound(point: Point, makes: str) -> str | None:
+    """An interval with one side open, or unknown where an event ends it. The end of a year is its last day."""
+    edge = render(point, bare=True)
+    if edge is None:
+        return None
+    if makes != "until":
+        return f"{edge}/.." if makes == "since" else f"{edge}/"
+    return f"../{bounds(edge)[1]}" if point.part == "end" else f"../{edge}"
+
+
+def _with_year(point: Point, one: Told, setting: Setting, here: int | None) -> tuple[Point, str]:
+    """A point with its year, and where the year was found."""
+    if point.year is not None:
+        return point, ABSOLUTE
+    if one.reckoning is not None and one.reckoning.count is not None:
+        base = _base_year(one.reckoning, setting, here)
+        year = base + one.reckoning.count if base is not None else None
+        return replace(point, year=year), PUBLICATION if one.reckoning.base == "published" and year else RELATIVE
+    for year in (here, setting.year):
+        if year is not None and _fits(replace(point, year=year), one.weekday):
+            return replace(point, year=year), RELATIVE
+    if setting.published is not None:
+        return _near(point, setting.published, one.weekday), PUBLICATION
+    return point, RELATIVE
+
+
+def _base_year(reckoning: Reckoning, setting: Setting, here: int | None) -> int | None:
+    if reckoning.base == "published":
+        return setting.published.year if setting.published else None
+    return here or setting.told_year
+
+
+def _fits(point: Point, weekday: int | None) -> bool:
+    """Whether a day exists and is the day of the week that the text says."""
+    if point.unit != "day":
+        return True
+    return exists(point) and (weekday is None or _day(point).isoweekday() == weekday)
+
+
+def _day(point: Point) -> date:
+    return date(point.year or 1, point.month or 1, point.day or 1)
+
+
+def _near(point: Point, published: date, weekday: int | None) -> Point:
+    """The point in the year that brings it nearest to the day of publication."""
+    years = [published.year + step for step in (0, -1, 1)]
+    points = [replace(point, year=year) for year in years]
+    fitting = [at for at in points if _fits(at, weekday)]
+    if not fitting:
+        return point
+    if point.unit == "season":
+        return fitting[0]
+    middle = [replace(at, unit="day", day=at.day or 15) for at in fitting]
+    distances = [abs((_day(at) - published).days) for at in middle]
+    return fitting[distances.index(min(distances))]
+
+
+def _counted(one: Told, setting: Setting, *, ahead: bool) -> tuple[str | None, str, Point | None]:
+    """A time that is counted off from the day of publication or from the time told before."""
+    reckoning = one.reckoning
+    if reckoning is None:
+        return None, RELATIVE, None
+    if reckoning.base != "published":
+        return _from_text(reckoning, setting)
+    if setting.published is None and reckoning.count == 1 and reckoning.weekday is None and reckoning.unit != "week":
+        return _from_text(reckoning, setting)
+    if setting.published is None:
+        dated = [point for weekday, point in setting.weekdays if weekday == reckoning.weekday]
+        point = dated[-1] if dated and not reckoning.count else None
+        return render(point) if point else None, RELATIVE, point
+    edtf, point = _from_day(reckoning, setting.published, ahead=ahead)
+    return edtf, PUBLICATION, point
+
+
+def _from_day(reckoning: Reckoning, now: date, *, ahead: bool) -> tuple[str | None, Point | None]:
+    """The time so many units from a day."""
+    unit, count = reckoning.unit, reckoning.count or 0
+    try:
+        if reckoning.weekday is not None:
+            point = of_date(_weekday(now, reckoning, ahead=ahead))
+            return render(point), point
+        if reckoning.spell:
+            return _spell(unit, count, now), None
+        if unit == "week" and not reckoning.exact:
+            return week(now + timedelta(days=7 * count)), None
+        point = replace(shifted(now, unit, count), part=reckoning.part)
+    except (OverflowError, ValueError):
+        return None, None
+    return render(point), point
+
+
+def _weekday(now: date, reckoning: Reckoning, *, ahead: bool) -> date:
+    """The day of the week that is meant: in the week named, else the last one up to now, or the next one."""
+    wanted, count = reckoning.weekday or 1, reckoning.count
+    if reckoning.unit == "week" or count == 0:
+        return now - timedelta(days=now.weekday()) + timedelta(days=7 * (count or 0) + wanted - 1)
+    if count is not None:
+        start = now + timedelta(days=1 if count > 0 else -1)
+        return _next(start, wanted) if count > 0 else _previous(start, wanted)
+    return _next(now, wanted) if ahead else _previous(now, wanted)
+
+
+def _next(now: date, weekday: int) -> date:
+    return now + timedelta(days=(weekday - now.isoweekday()) % 7)
+
+
+def _previous(now: date, weekday: int) -> date:
+    return now - timedelta(days=(now.isoweekday() - weekday) % 7)
+
+
+def _spell(unit: str, count: int, now: date) -> str | None:
+    """The last (count below 0) or next whole units as an interval; of years up to this one or from it."""
+    if unit == "year":
+        first, last = sorted((now.year + count, now.year))
+        return f"{first:04d}/{last:04d}"
+    nearest = 1 if count > 0 else -1
+    if unit == "week":
+        ends = [week(now + timedelta(days=7 * step)).split("/") for step in sorted((nearest, count))]
+        return f"{ends[0][0]}/{ends[1][1]}"
+    sides = [render(shifted(now, unit, step)) for step in sorted((nearest, count))]
+    return f"{sides[0]}/{sides[1]}" if None not in sides else None
+
+
+def _from_text(reckoning: Reckoning, setting: Setting) -> tuple[str | None, str, Point | None]:
+    """The time counted from the one told last; None where that is not exact enough."""
+    if reckoning.base == "context":
+        point = _within(reckoning, setting)
+    elif reckoning.unit in ("year", "decade"):
+        step = (reckoning.count or 0) * (10 if reckoning.unit == "decade" else 1)
+        point = Point("year", setting.told_year + step, part=reckoning.part) if setting.told_year else None
+    else:
+        point = _from_point(reckoning, setting.last)
+    return render(point) if point else None, RELATIVE, point
+
+
+def _within(reckoning: Reckoning, setting: Setting) -> Point | None:
+    """The part of the year or month that the text is telling of."""
+    last = setting.last
+    if reckoning.unit == "month":
+        known = last is not None and last.month is not None
+        return Point("month", last.year, last.month) if last is not None and known else None
+    year = setting.told_year or (setting.published.year if setting.published else None)
+    return Point("year", year, part=reckoning.part) if year else None
+
+
+def _from_point(reckoning: Reckoning, last: Point | None) -> Point | None:
+    """The day or month so many units from the one told last, which may lack its year."""
+    if last is None or last.month is None or last.unit not in ("day", "month"):
+        return None
+    if reckoning.unit in ("day", "week") and last.unit != "day":
+        return None
+    if reckoning.unit == "week" and not reckoning.exact:
+        return None
+    start = date(last.year or 2001, last.month, min(last.day or 1, 28) if last.unit == "month" else last.day or 1)
+    moved = shifted(start, reckoning.unit, reckoning.count or 0)
+    if last.year is None:
+        return replace(moved, year=None) if moved.year == start.year else None
+    return moved

@@ -1,0 +1,372 @@
+"""Who does it and to whom: the parties around a predicate, by relation, case and preposition.
+
+Subjects come down to participles, gerunds and infinitives; agents of passives stand in the instrumental; a noun takes its
+parties from adjectives (японские санкции), genitives (визит Медведева) and prepositions (переговоры с Ираном). A party
+that is not itself an argument is taken from inside one (позиция России). What is still missing is looked for in the
+clause, then in the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from letopis.model import Mention, Party
+from letopis.reading.actors import state_party
+from letopis.reading.event_rules import EventRule
+from letopis.reading.scenes import Scene
+from letopis.reading.trees import Tree
+
+CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}
+#: Where a recipient stands, the likeliest first, when a rule does not say.
+RECIPIENT_ORDER = (
+    "acc", "dat", "против+gen", "отношение", "адрес", "к+dat", "на+acc", "с+ins", "за+acc", "в+acc", "перед+ins",
+    "у+gen", "от+gen", "для+gen", "по+dat", "о+loc", "из+gen", "над+ins", "ins", "gen", "в+loc", "на+loc",
+)  # fmt: skip
+MUTUAL_SLOTS = ("subj", "agent", "с+ins", "между+ins", "gen", "adj", "acc", "dat", "и")
+VISIT_ORDER = ("acc", "в+acc", "на+acc", "к+dat", "по+dat", "из+gen", "с+ins", "в+loc", "на+loc", "dat", "gen")
+#: Nouns of compound prepositions: the party is their dependant.
+PREPOSITIONAL_NOUNS = {
+    "отношение": "отношение",
+    "адрес": "адрес",
+    "сторона": "agent",
+    "лицо": "отношение",
+    "вина": "agent",
+}
+MODIFIERS = {"amod", "nmod", "appos", "flat", "flat:name", "flat:foreign", "nummod", "nummod:gov", "det", "acl"}
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Parties that stand in one slot around a predicate; `index` is the slot's head word."""
+
+    slot: str
+    index: int
+    parties: tuple[Party, ...]
+
+
+def arguments_of(scene: Scene, index: int) -> list[Argument]:
+    """The arguments of the predicate at `index` that hold parties, in order of the text."""
+    tree = scene.tree
+    token = tree.tokens[index]
+    if token.pos == "NOUN" or token.pos == "PROPN":
+        out = list(_noun_arguments(scene, index))
+    else:
+        out = list(_verb_arguments(scene, index))
+    return [argument for argument in out if argument.parties]
+
+
+def parties_at(scene: Scene, index: int, *, prepositional: bool = True) -> tuple[Party, ...]:
+    """The parties that the noun phrase at a word means: itself, or the state that modifies it; its conjuncts too."""
+    out = list(_own_parties(scene, index, prepositional=prepositional))
+    for conjunct in scene.tree.conjuncts(index):
+        if scene.tree.tokens[conjunct].pos in ("NOUN", "PROPN", "ADJ", "PRON", "DET"):
+            out += _own_parties(scene, conjunct, prepositional=prepositional)
+    return _distinct(out)
+
+
+def sides(scene: Scene, index: int, rule: EventRule) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """The actors and the recipients of an event told at `index` by a rule, missing sides filled from near by."""
+    arguments = arguments_of(scene, index)
+    if rule.sides == "mutual":
+        return _mutual(arguments), ()
+    if rule.sides == "undergone":
+        actors = _first(arguments, ("agent", "от+gen", "adj", "с+ins", "у+gen", "со+gen"))
+        recipients = _first(arguments, ("subj", "gen", "acc", "dat"))
+        return actors, _without(recipients, actors)
+    order = (*rule.to, *(VISIT_ORDER if rule.sides == "visit" else RECIPIENT_ORDER))
+    gen_is_recipient = "gen" in rule.to
+    actor_slots = ("subj", "agent", "adj") if gen_is_recipient else ("subj", "agent", "gen", "adj")
+    actors = _first(arguments, actor_slots)
+    used = {argument.index for argument in arguments if argument.slot in actor_slots and argument.parties == actors}
+    rest = [argument for argument in arguments if argument.index not in used]
+    return actors, _without(_first(rest, order), actors)
+
+
+def clause_parties(scene: Scene, index: int) -> list[Party]:
+    """The acting parties of the sentence, those of the predicate's own clause first, the nearest first."""
+    tree = scene.tree
+    clause = set(clause_words(tree, index))
+    here = tree.tokens[index].start
+    acting = [m for m in scene.mentions if m.acts and (m.code or m.label) or m.form == "pronoun"]
+    acting.sort(key=lambda m: (m.head not in clause, abs(m.start - here)))
+    adjectives = [m for m in scene.mentions if m.form == "adjective" and m.code]
+    adjectives.sort(key=lambda m: (m.head not in clause, abs(m.start - here)))
+    return [party for m in acting for party in m.parties] + [state_party(m) for m in adjectives]
+
+
+def clause_words(tree: Tree, index: int) -> list[int]:
+    """The words of the clause a word stands in: its subtree up to other clauses; a noun's is its predicate's."""
+    top = index
+    if tree.tokens[index].pos in ("NOUN", "PROPN"):
+        top = next((above for above in tree.above(index) if tree.tokens[above].pos in ("VERB", "ADJ")), index)
+    out, todo = [], [top]
+    while todo:
+        at = todo.pop()
+        out.append(at)
+        todo += [c for c in tree.children[at] if not tree.opens_clause(c)]
+    return sorted(out)
+
+
+# --- slots ------------------------------------------------------------------------------------------------------------
+
+
+def _verb_arguments(scene: Scene, index: int) -> Iterator[Argument]:
+    tree = scene.tree
+    passive = _is_passive(tree, index)
+    subject = subject_of(tree, index)
+    if subject is not None:
+        parties = parties_at(scene, subject, prepositional=False)
+        yield Argument("acc" if passive else "subj", subject, parties)
+    shared = [tree.tokens[index].head] if tree.tokens[index].rel == "conj" else []
+    for child in [*tree.children[index], *_shared_objects(tree, index, shared)]:
+        if child != subject:
+            yield from _slot(scene, child, passive=passive)
+
+
+def _shared_objects(tree: Tree, index: int, heads: Sequence[int]) -> list[int]:
+    """Objects that a second verb shares with the first (задержал и потопил суда): only when it has none of its own."""
+    if any(tree.tokens[child].rel in ("obj", "iobj") for child in tree.children[index]):
+        return []
+    return [c for head in heads for c in tree.children[head] if tree.tokens[c].rel in ("obj", "iobj") and c > head]
+
+
+def _is_passive(tree: Tree, index: int) -> bool:
+    token = tree.tokens[index]
+    return token.feats.get("Voice") == "Pass" or any(
+        tree.tokens[child].rel == "nsubj:pass" for child in tree.children[index]
+    )
+
+
+def subject_of(tree: Tree, index: int) -> int | None:
+    """The word that is the subject of a predicate, its own or the one it takes from the verb it hangs on."""
+    for child in tree.children[index]:
+        if tree.tokens[child].rel in ("nsubj", "nsubj:pass", "csubj") and not tree.preposition(child):
+            return _antecedent(tree, child)
+    token, head = tree.tokens[index], tree.tokens[index].head
+    if head < 0:
+        return None
+    if token.rel in ("acl", "amod", "acl:relcl"):
+        return head if tree.tokens[head].pos in ("NOUN", "PROPN", "PRON") else None
+    if token.rel in ("conj", "advcl", "xcomp", "parataxis", "ccomp", "obl", "obj", "aux", "cop") and _hangs(
+        tree, index
+    ):
+        commanded = _commanded(tree, head) if token.rel == "xcomp" else None
+        return commanded if commanded is not None else subject_of(tree, head)
+    return None
+
+
+def _hangs(tree: Tree, index: int) -> bool:
+    """Whether a verb takes its subject from its head: a second verb, a gerund, an infinitive."""
+    token = tree.tokens[index]
+    form = token.feats.get("VerbForm")
+    if tree.tokens[token.head].pos not in ("VERB", "ADJ", "AUX"):
+        return False
+    return form in ("Conv", "Inf") or token.rel == "conj" or token.pos == "ADJ"
+
+
+def _commanded(tree: Tree, verb: int) -> int | None:
+    """Whom a verb of asking sets over its infinitive (призвал Иран вывести): None where it has no such object."""
+    lemma = tree.tokens[verb].lemma
+    asking = (
+        "призвать",
+        "призывать",
+        "попросить",
+        "просить",
+        "обязать",
+        "убедить",
+        "заставить",
+        "вынудить",
+        "предложить",
+    )
+    if lemma not in asking:
+        return None
+    return next((c for c in tree.children[verb] if tree.tokens[c].rel in ("obj", "iobj")), None)
+
+
+def _antecedent(tree: Tree, index: int) -> int:
+    """The noun that a relative pronoun stands for, else the word itself."""
+    if tree.tokens[index].lemma != "который":
+        return index
+    for above in tree.above(index):
+        if tree.tokens[above].rel in ("acl:relcl", "acl") and tree.tokens[above].head >= 0:
+            return tree.tokens[above].head
+    return index
+
+
+def _slot(scene: Scene, child: int, *, passive: bool) -> Iterator[Argument]:
+    """The slot that a dependant of a verb fills, by its case and preposition."""
+    tree = scene.tree
+    token = tree.tokens[child]
+    if token.rel in (
+        "punct",
+        "cc",
+        "mark",
+        "advmod",
+        "aux",
+        "aux:pass",
+        "cop",
+        "case",
+        "conj",
+        "ccomp",
+        "advcl",
+        "parataxis",
+    ):
+        return
+    if token.rel == "xcomp" and token.pos == "VERB":
+        for inner in tree.children[child]:
+            if tree.tokens[inner].rel in ("obj", "obl", "iobj"):
+                yield from _slot(scene, inner, passive=False)
+        return
+    child = _antecedent(tree, child)
+    token = tree.tokens[child]
+    preposition = tree.preposition(child)
+    if token.lemma in PREPOSITIONAL_NOUNS and preposition:
+        yield Argument(PREPOSITIONAL_NOUNS[token.lemma], child, _modifier_parties(scene, child, prepositional=True))
+        return
+    case = CASES.get(tree.case(child), "")
+    parties = parties_at(scene, child)
+    if not preposition and case == "ins" and (passive or token.rel == "obl:agent"):
+        yield Argument("agent", child, parties)
+    elif preposition:
+        yield Argument(
+            f"{preposition.split()[-1].replace('со', 'с') if preposition in ('со', 'с') else preposition}+{case}",
+            child,
+            parties,
+        )
+    else:
+        yield Argument(case if token.rel != "obj" else "acc", child, parties)
+
+
+def _noun_arguments(scene: Scene, index: int) -> Iterator[Argument]:
+    tree = scene.tree
+    governed = False
+    for child in tree.children[index]:
+        token = tree.tokens[child]
+        preposition, case = tree.preposition(child), CASES.get(tree.case(child), "")
+        if token.rel in ("amod", "det"):
+            yield Argument("adj", child, _adjective_parties(scene, child))
+        elif token.rel in ("nmod", "obl", "appos", "nsubj", "flat") and preposition:
+            if token.lemma in PREPOSITIONAL_NOUNS:
+                parties = _modifier_parties(scene, child, prepositional=True)
+                yield Argument(PREPOSITIONAL_NOUNS[token.lemma], child, parties)
+            else:
+                slot = "с" if preposition == "со" else preposition.split()[-1]
+                yield Argument(f"{slot}+{case}", child, parties_at(scene, child))
+        elif token.rel in ("nmod", "obl", "nsubj") and case == "ins":
+            yield Argument("agent", child, parties_at(scene, child))
+            governed = True
+        elif token.rel in ("nmod", "nsubj", "iobj", "obl"):
+            yield Argument("acc" if governed else "gen", child, parties_at(scene, child, prepositional=False))
+    yield from _carrier_arguments(scene, index)
+
+
+def _carrier_arguments(scene: Scene, index: int) -> Iterator[Argument]:
+    """What the verb that carries a noun adds: совершил визит в X, выступил с критикой Y."""
+    tree = scene.tree
+    head = tree.tokens[index].head
+    if (
+        head < 0
+        or tree.tokens[head].pos != "VERB"
+        or tree.tokens[index].rel not in ("obj", "obl", "nsubj:pass", "nsubj")
+    ):
+        return
+    if tree.tokens[index].rel in ("obj", "obl"):
+        subject = subject_of(tree, head)
+        if subject is not None:
+            yield Argument("subj", subject, parties_at(scene, subject, prepositional=False))
+    for child in tree.children[head]:
+        if child != index and tree.tokens[child].rel in ("obl", "iobj"):
+            yield from _slot(scene, child, passive=_is_passive(tree, head))
+
+
+# --- parties of a phrase ----------------------------------------------------------------------------------------------
+
+
+def _own_parties(scene: Scene, index: int, *, prepositional: bool) -> tuple[Party, ...]:
+    mention = _mention_at(scene, index)
+    if mention is not None and mention.acts:
+        return mention.parties
+    if mention is not None and mention.form == "adjective":
+        return (state_party(mention),)
+    return _modifier_parties(scene, index, prepositional=prepositional)
+
+
+def _mention_at(scene: Scene, index: int) -> Mention | None:
+    """The mention a word belongs to: the one it heads, else the holder of its title, else one around it."""
+    headed = [m for m in scene.mentions if m.head == index and m.acts]
+    if headed:
+        return max(headed, key=lambda m: (m.form != "descriptor", m.last - m.first))
+    for office in scene.offices:
+        if office.holder is not None and office.first <= index <= office.last:
+            return next((m for m in scene.mentions if m.type == "PER" and m.first == office.holder), None)
+    around = [m for m in scene.mentions if m.first <= index <= m.last and m.acts]
+    return min(around, key=lambda m: m.last - m.first) if around else None
+
+
+def _modifier_parties(scene: Scene, index: int, *, prepositional: bool) -> tuple[Party, ...]:
+    """The parties that modify a noun, the shallowest layer that has any: adjectives and genitives, then the rest."""
+    tree = scene.tree
+    layer = [c for c in tree.children[index] if tree.tokens[c].rel in MODIFIERS]
+    for _ in range(4):
+        plain = [c for c in layer if not tree.preposition(c)]
+        for group in (plain, [c for c in layer if c not in plain] if prepositional else []):
+            found = [party for child in group for party in _direct_parties(scene, child)]
+            if found:
+                return _distinct(found)
+        layer = [c for word in layer for c in tree.children[word] if tree.tokens[c].rel in MODIFIERS]
+    return ()
+
+
+def _direct_parties(scene: Scene, child: int) -> Iterator[Party]:
+    words = [child, *scene.tree.conjuncts(child)]
+    for word in words:
+        mention = _mention_at(scene, word)
+        if mention is not None and mention.acts:
+            yield from mention.parties
+        else:
+            yield from _adjective_parties(scene, word)
+
+
+def _adjective_parties(scene: Scene, index: int) -> tuple[Party, ...]:
+    words = {index, *scene.tree.conjuncts(index)}
+    return tuple(state_party(m) for m in scene.mentions if m.form == "adjective" and m.head in words and m.code)
+
+
+# --- choosing ---------------------------------------------------------------------------------------------------------
+
+
+def _first(arguments: Sequence[Argument], order: Sequence[str]) -> tuple[Party, ...]:
+    """The parties of the first slot of the order that is filled."""
+    for slot in order:
+        found = [party for argument in arguments if argument.slot == slot for party in argument.parties]
+        if found:
+            return _distinct(found)
+    return ()
+
+
+def _mutual(arguments: Sequence[Argument]) -> tuple[Party, ...]:
+    """All parties of a mutual act; objects count only while fewer than two are known."""
+    found: list[Party] = []
+    for slot in MUTUAL_SLOTS:
+        if slot in ("acc", "dat", "и") and len(_distinct(found)) >= 2:
+            break
+        found += [party for argument in arguments if argument.slot == slot for party in argument.parties]
+    return _distinct(found)
+
+
+def _distinct(parties: Sequence[Party]) -> tuple[Party, ...]:
+    seen: dict[str, Party] = {}
+    for party in parties:
+        seen.setdefault(party.id, party)
+    return tuple(seen.values())
+
+
+def _without(parties: Sequence[Party], others: Sequence[Party]) -> tuple[Party, ...]:
+    taken = {party.id for party in others}
+    return tuple(party for party in parties if party.id not in taken)
+
+
+def inferred(party: Party) -> Party:
+    """The party marked as read from elsewhere than the predicate's own words."""
+    return replace(party, inferred=True)

@@ -1,0 +1,110 @@
+"""Event rules: which words tell which PLOVER event, and what must stand beside them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from letopis.errors import RuleError
+from letopis.language.lexicon import Rule, load_rules, resource
+from letopis.reading.plover import EventType
+
+SIDES = ("directed", "mutual", "visit", "undergone")
+NEEDS = ("actor", "recipient", "both")
+FIELDS = {"type", "mode", "lemmas", "with", "without", "sides", "needs", "to", "confidence"}
+
+
+@dataclass(frozen=True, slots=True)
+class EventRule:
+    """A word list with its conditions; see the language's ``events/*.toml`` and the guide to writing rules.
+
+    `lemmas`, `companions` (``with``) and `strangers` (``without``) are folded dictionary forms; `to` are places of the
+    recipient such as ``acc`` or ``против+gen``.
+    """
+
+    name: str
+    type: str
+    mode: str | None
+    lemmas: frozenset[str]
+    companions: frozenset[str]
+    strangers: frozenset[str]
+    sides: str
+    needs: str | None
+    to: tuple[str, ...]
+    confidence: float
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRules:
+    """All event rules of a language and the index from lemma to rules."""
+
+    rules: tuple[EventRule, ...]
+    by_lemma: Mapping[str, Sequence[EventRule]]
+
+
+def load_event_rules(folder: str, codebook: Mapping[str, EventType]) -> EventRules:
+    """The rules of all TOML files in a folder such as ``ru/events``, sorted by file name.
+
+    Raises RuleError for an unknown field, type or mode, an empty word list, or a name that stands twice.
+    """
+    paths = sorted(f"{folder}/{file.name}" for file in resource(folder).iterdir() if file.name.endswith(".toml"))
+    rules = tuple(_event_rule(rule, codebook) for path in paths for rule in load_rules(path))
+    _refuse_twins(rules)
+    by_lemma: dict[str, list[EventRule]] = defaultdict(list)
+    for rule in rules:
+        for lemma in rule.lemmas:
+            by_lemma[lemma].append(rule)
+    return EventRules(rules, by_lemma)
+
+
+def _refuse_twins(rules: Iterable[EventRule]) -> None:
+    seen: dict[str, str] = {}
+    for rule in rules:
+        short = rule.name.split("#")[1]
+        if short in seen:
+            raise RuleError(f"{rule.name}: the name stands in {seen[short]} too")
+        seen[short] = rule.name
+
+
+def _event_rule(rule: Rule, codebook: Mapping[str, EventType]) -> EventRule:
+    fields = rule.fields
+    _check(rule, codebook)
+    return EventRule(
+        name=rule.name,
+        type=fields["type"],
+        mode=fields.get("mode") or None,
+        lemmas=_folded(fields["lemmas"]),
+        companions=_folded(fields.get("with", [])),
+        strangers=_folded(fields.get("without", [])),
+        sides=fields.get("sides", "directed"),
+        needs=fields.get("needs"),
+        to=tuple(fields.get("to", [])),
+        confidence=float(fields.get("confidence", 0.8)),
+        yes=rule.yes,
+        no=rule.no,
+    )
+
+
+def _check(rule: Rule, codebook: Mapping[str, EventType]) -> None:
+    fields: Mapping[str, Any] = rule.fields
+    problems = [
+        (bool(set(fields) - FIELDS), f"unknown fields {sorted(set(fields) - FIELDS)}"),
+        (fields.get("type") not in codebook, f"{fields.get('type')!r} is no PLOVER type"),
+        (not fields.get("lemmas"), "needs `lemmas`"),
+        (fields.get("sides", "directed") not in SIDES, f"`sides` must be one of {SIDES}"),
+        (fields.get("needs", "both") not in NEEDS, f"`needs` must be one of {NEEDS}"),
+    ]
+    for wrong, message in problems:
+        if wrong:
+            raise RuleError(f"{rule.name}: {message}")
+    mode = fields.get("mode")
+    if mode and mode not in codebook[fields["type"]].modes:
+        raise RuleError(f"{rule.name}: {fields['type']} has no mode {mode!r}")
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.lower().replace("ё", "е") for word in words)

@@ -1,0 +1,199 @@
+"""Names in a sentence: countries in all their forms, persons, organisations, places, treaties, named events.
+
+Two finders work together: lists look phrases up by dictionary form, the neural tagger knows names that no list holds.
+Lists decide where both speak, for they know what the name stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from letopis.language.gazetteer import Entry, Found
+from letopis.language.pack import Pack
+from letopis.model import Entity, Evidence, Mention, Name, Sentence, Span, Token
+from letopis.reading.trees import Tree
+
+NER = "slovnet_ner_news_v1"
+PREFIXES = ("анти", "про", "контр")
+#: Prepositions after which a capital is the city; with others it stands for its government.
+PLACE_PREPOSITIONS = {"в", "во", "из", "до", "под", "через", "около", "близ", "на", "над", "у", "возле", "вокруг"}
+CITY_HEADS = {"город", "столица", "аэропорт", "центр", "пригород", "район", "улица", "окрестность", "мэр", "житель"}
+
+
+def find_names(tree: Tree, pack: Pack) -> list[Mention]:
+    """The names of a sentence, in order of the text; they may nest (an organ and its country), never cross."""
+    found = [hit for hit in pack.names.find(tree.tokens) if _believed(hit, tree)]
+    listed = [_listed(hit, tree) for hit in found]
+    halves = [half for index, token in enumerate(tree.tokens) for half in _halves(index, token, pack)]
+    tagged = [_tagged(entity, tree, pack) for entity in tree.sentence.entities]
+    taken = listed + halves
+    names = taken + [name for name in tagged if name is not None and not any(_clash(name, other) for other in taken)]
+    return sorted(names, key=lambda name: (name.start, -name.stop))
+
+
+def name_records(mentions: list[Mention], source: str) -> Iterator[Name]:
+    """The Name records of mentions that are names; pronouns and bare descriptions are none."""
+    for mention in mentions:
+        if mention.form in ("name", "adjective", "demonym"):
+            evidence = Evidence(Span(source, mention.start, mention.stop), mention.rule, mention.confidence)
+            yield Name(
+                evidence, mention.type, mention.label, mention.label_ru, mention.code, mention.form, mention.metonym
+            )
+
+
+def _clash(name: Mention, other: Mention) -> bool:
+    """Whether a tagged name says again what a list says, or crosses it."""
+    if name.stop <= other.start or other.stop <= name.start:
+        return False
+    inside = name.start <= other.start and other.stop <= name.stop
+    longer = name.last - name.first > other.last - other.first
+    return not (inside and longer and name.type in ("ORG", "PER"))
+
+
+def _believed(hit: Found, tree: Tree) -> bool:
+    """Whether a listed phrase is meant as that name here: the tagger must agree where the word alone could be another."""
+    first = tree.tokens[hit.first]
+    if hit.entry.kind in ("adjective", "demonym"):
+        wanted = ("ADJ", "PROPN", "DET") if hit.entry.kind == "adjective" else ("NOUN", "PROPN", "ADJ")
+        return first.pos in wanted and not _inside_person(hit, tree)
+    if hit.first != hit.last:
+        return True
+    if hit.entry.kind in ("treaty", "event"):
+        return True
+    sure = first.pos == "PROPN" or any(_covers(entity, first) for entity in tree.sentence.entities)
+    return sure and not _inside_person(hit, tree)
+
+
+def _inside_person(hit: Found, tree: Tree) -> bool:
+    first, last = tree.tokens[hit.first], tree.tokens[hit.last]
+    return any(e.type == "PER" and e.start <= first.start and last.stop <= e.stop for e in tree.sentence.entities)
+
+
+def _covers(entity: Entity, token: Token) -> bool:
+    return entity.start <= token.start and token.stop <= entity.stop
+
+
+def _listed(hit: Found, tree: Tree) -> Mention:
+    entry, tokens = hit.entry, tree.tokens
+    head = tree.head_of(hit.first, hit.last)
+    kind = entry.kind
+    metonym = kind == "capital" and _as_government(tree, head)
+    label = entry.label
+    form = kind if kind in ("adjective", "demonym") else "name"
+    state = kind in ("country", "demonym", "organisation") or metonym or entry.label in ("the West",)
+    return Mention(
+        start=tokens[hit.first].start,
+        stop=tokens[hit.last].stop,
+        first=hit.first,
+        last=hit.last,
+        head=head,
+        type=entry.type,
+        form=form,
+        label=label,
+        label_ru=entry.label_ru,
+        code=_name_code(entry),
+        acts=state,
+        metonym=metonym,
+        rule=entry.rule,
+        confidence=0.95,
+        parties=(),
+    )
+
+
+def _name_code(entry: Entry) -> str | None:
+    """The code a name bears: of a national organisation its country, of an international one its own."""
+    if entry.kind == "organisation":
+        return entry.detail or entry.code
+    return entry.code
+
+
+def _as_government(tree: Tree, head: int) -> bool:
+    """Whether a capital stands for its government: not where it is a place (в Токио, аэропорт Токио)."""
+    if tree.preposition(head).split(" ")[-1:] and tree.preposition(head).split(" ")[-1] in PLACE_PREPOSITIONS:
+        return False
+    above = tree.tokens[head].head
+    return above < 0 or tree.tokens[above].lemma not in CITY_HEADS
+
+
+def _halves(index: int, token: Token, pack: Pack) -> Iterator[Mention]:
+    """The countries in a compound (японо-российский) or behind a prefix (антироссийский)."""
+    if token.pos not in ("ADJ", "NOUN", "PROPN", "ADV") or len(token.text) < 5:
+        return
+    parts = token.text.split("-")
+    at = token.start
+    for number, part in enumerate(parts):
+        last = number == len(parts) - 1
+        entry = _adjective(part, pack) if last and len(parts) > 1 else pack.halves.get(part.lower().replace("ё", "е"))
+        if len(parts) > 1 and entry is not None:
+            yield _half(index, at, at + len(part), entry)
+        at += len(part) + 1
+    lower = token.text.lower()
+    for prefix in PREFIXES:
+        if len(parts) == 1 and lower.startswith(prefix) and len(lower) > len(prefix) + 4:
+            entry = _adjective(lower[len(prefix) :], pack)
+            if entry is not None:
+                yield _half(index, token.start, token.stop, entry)
+
+
+def _adjective(word: str, pack: Pack) -> Entry | None:
+    return pack.names.lookup(word, ("adjective",))
+
+
+def _half(index: int, start: int, stop: int, entry: Entry) -> Mention:
+    return Mention(
+        start,
+        stop,
+        index,
+        index,
+        index,
+        "GPE",
+        "adjective",
+        entry.label,
+        entry.label_ru,
+        entry.code,
+        acts=False,
+        rule=entry.rule,
+    )
+
+
+def _tagged(entity: Entity, tree: Tree, pack: Pack) -> Mention | None:
+    """A name that the tagger found and no list knows."""
+    inside = [index for index, token in enumerate(tree.tokens) if _covers(entity, token)]
+    if not inside or not any(tree.tokens[index].text[:1].isupper() for index in inside):
+        return None
+    first, last = inside[0], inside[-1]
+    tokens = tree.tokens[first : last + 1]
+    words = [token.text for token in tokens if token.text not in ".«»\"'"]
+    person = pack.persons.find(words) if entity.type == "PER" else None
+    russian = _nominative(tokens, entity.type, pack)
+    return Mention(
+        start=entity.start,
+        stop=entity.stop,
+        first=first,
+        last=last,
+        head=tree.head_of(first, last),
+        type=entity.type,
+        form="name",
+        label=person.label if person else pack.transliterate(russian),
+        label_ru=person.names[0] if person else russian,
+        code=person.code if person else None,
+        acts=entity.type in ("PER", "ORG"),
+        rule=f"ru/names/persons.txt#{person.label}" if person else NER,
+        confidence=0.9 if person else 0.8,
+    )
+
+
+def _nominative(tokens: tuple[Token, ...], kind: str, pack: Pack) -> str:
+    """A name in the nominative as far as the dictionary knows how; marks and foreign words stay."""
+    if kind == "ORG":
+        return " ".join(token.text for token in tokens).strip('«»" ')
+    out = []
+    for number, token in enumerate(tokens):
+        grammeme = "Geox" if kind == "LOC" else ("Surn" if number == len(tokens) - 1 else "Name")
+        out.append(pack.lemmas.nominative(token.text, token.feats, grammeme, tokens[0].feats.get("Gender", "")))
+    return " ".join(out).replace(" .", ".").strip('«»" ')
+
+
+def sentence_trees(sentences: tuple[Sentence, ...]) -> list[Tree]:
+    """A view on each sentence."""
+    return [Tree(sentence) for sentence in sentences]

@@ -1,0 +1,180 @@
+"""Did it happen? Negation, plan, condition and question, read with their scope."""
+
+from __future__ import annotations
+
+from letopis.reading.trees import Tree
+
+NOT = {"не", "ни"}
+NOTHING = {"нет", "нельзя", "невозможно"}
+#: Verbs and adjectives over an infinitive that tell a plan or a wish of the subject.
+INTENT = {
+    "намеренный", "намереваться", "собираться", "собраться", "планировать", "хотеть", "желать", "мочь", "готовый",
+    "рассчитывать", "стремиться", "быть", "стать", "становиться", "готовиться", "думать", "обязаться", "обещать",
+    "пообещать", "решить", "решать",
+}  # fmt: skip
+#: Those of them whose negation is a refusal.
+WILL = INTENT - {"мочь", "быть", "стать", "становиться", "рассчитывать", "решить", "решать"}
+PLAN = {
+    "намеренный", "намереваться", "собираться", "планировать", "планироваться", "готовиться", "предстоять", "должный",
+    "обязаться", "обещать", "пообещать", "рассчитывать", "ожидаться", "ожидать", "предполагать", "предполагаться",
+    "решить", "хотеть", "готовый", "быть", "надеяться", "намечаться", "намечать",
+}  # fmt: skip
+PLANNED_ADJECTIVES = {
+    "планируемый", "запланировать", "запланированный", "предстоящий", "намеченный", "наметить", "планировать", "будущий",
+    "грядущий", "предстоять", "ожидаемый", "ожидать", "готовящийся", "готовиться", "скорый",
+}  # fmt: skip
+POSSIBLE = {
+    "мочь",
+    "смочь",
+    "возможный",
+    "возможно",
+    "вероятный",
+    "вероятно",
+    "гипотетический",
+    "потенциальный",
+    "якобы",
+}
+CONDITIONS = {"если", "ежели", "кабы", "будто"}
+NO_FACT_MARKS = {"чтобы", "чтоб", "дабы"}
+
+
+def realis_of(tree: Tree, index: int) -> str:
+    """How the event told by a word stands: actual, negated, planned or hypothetical."""
+    if _hypothetical(tree, index):
+        return "hypothetical"
+    if negated(tree, index):
+        return "negated"
+    if _planned(tree, index):
+        return "planned"
+    return "actual"
+
+
+def negated(tree: Tree, index: int) -> bool:
+    """Whether a negation stands at the word, at the auxiliary or modal over it, or as its preposition (без)."""
+    if any(tree.tokens[child].lemma in NOT for child in _own(tree, index)):
+        return True
+    if index > 0 and tree.tokens[index - 1].lemma == "не":
+        return True
+    if tree.preposition(index) == "без":
+        return True
+    for above in _governors(tree, index):
+        token = tree.tokens[above]
+        if token.lemma in NOTHING:
+            return True
+        modal = token.lemma in INTENT or token.pos == "AUX"
+        if modal and (tree.tokens[above - 1].lemma == "не" if above else False):
+            return True
+    return False
+
+
+def refuses(tree: Tree, index: int) -> bool:
+    """Whether a will or a future is negated: не намерена обсуждать, больше не будет обсуждаться, не поедет."""
+    token = tree.tokens[index]
+    willing = token.feats.get("Tense") == "Fut" or token.lemma in WILL
+    if willing and negated(tree, index):
+        return True
+    if any(tree.tokens[c].lemma == "быть" and tree.tokens[c].feats.get("Tense") == "Fut" for c in tree.children[index]):
+        return negated(tree, index) or any(tree.tokens[c - 1].lemma == "не" for c in tree.children[index] if c)
+    for above in _governors(tree, index):
+        head = tree.tokens[above]
+        will = head.lemma in INTENT - {"мочь", "быть", "стать"} or (
+            head.lemma == "быть" and head.feats.get("Tense") == "Fut"
+        )
+        if will and above and tree.tokens[above - 1].lemma == "не":
+            return True
+    return False
+
+
+def _own(tree: Tree, index: int) -> list[int]:
+    """The particles of the word and of its auxiliaries."""
+    out = [child for child in tree.children[index] if tree.tokens[child].pos in ("PART", "AUX", "ADV")]
+    return out + [deep for child in out for deep in tree.children[child]]
+
+
+def _governors(tree: Tree, index: int) -> list[int]:
+    """The words over an infinitive (or over a noun that a verb takes), up to two arcs."""
+    token = tree.tokens[index]
+    out: list[int] = []
+    for above in tree.above(index):
+        rel = token.rel
+        if rel not in ("xcomp", "obj", "nsubj", "nsubj:pass", "csubj", "obl", "csubj:pass") or len(out) == 2:
+            break
+        if token.pos == "NOUN" and tree.tokens[above].pos not in ("VERB", "ADJ", "AUX", "ADV"):
+            break
+        out.append(above)
+        token = tree.tokens[above]
+    return out
+
+
+def _hypothetical(tree: Tree, index: int) -> bool:
+    if tree.tokens[-1].text == "?" or (len(tree.tokens) > 1 and tree.tokens[-2].text == "?"):
+        return True
+    for word in [index, *tree.above(index)]:
+        for child in tree.children[word]:
+            lemma = tree.tokens[child].lemma
+            if (tree.tokens[child].rel == "mark" and lemma in CONDITIONS) or lemma in ("бы", "б"):
+                return True
+        if tree.tokens[word].rel in ("ccomp", "root", "parataxis", "acl:relcl") and word != index:
+            break
+    return _maybe(tree, index)
+
+
+def _maybe(tree: Tree, index: int) -> bool:
+    near = [*tree.children[index], *_governors(tree, index)]
+    near += [
+        deep for above in _governors(tree, index)[:1] for deep in tree.children[above] if tree.tokens[deep].pos == "ADV"
+    ]
+    if any(tree.tokens[word].lemma in POSSIBLE for word in near):
+        return not negated(tree, index)
+    head = tree.tokens[index].head
+    return (
+        head >= 0
+        and tree.tokens[head].lemma in ("возможность", "вероятность", "риск")
+        and tree.tokens[index].pos == "NOUN"
+    )
+
+
+def _planned(tree: Tree, index: int) -> bool:
+    token = tree.tokens[index]
+    if token.feats.get("Tense") == "Fut":
+        return True
+    if any(tree.tokens[c].lemma == "быть" and tree.tokens[c].feats.get("Tense") == "Fut" for c in tree.children[index]):
+        return True
+    if any(tree.tokens[child].lemma in PLANNED_ADJECTIVES for child in tree.children[index]):
+        return True
+    governors = _governors(tree, index)
+    if token.feats.get("VerbForm") == "Inf" and any(tree.tokens[above].lemma in PLAN for above in governors):
+        return True
+    if token.pos == "NOUN" and governors:
+        above = tree.tokens[governors[0]]
+        return above.feats.get("Tense") == "Fut" or above.lemma in PLAN - {"быть", "решить", "готовый"}
+    return False
+
+
+def unreal_infinitive(tree: Tree, index: int) -> bool:
+    """Whether an infinitive or a purpose clause tells no fact of its own (чтобы подписать, возможность подписать)."""
+    token = tree.tokens[index]
+    marks = {tree.tokens[child].lemma for child in tree.children[index] if tree.tokens[child].rel == "mark"}
+    if marks & NO_FACT_MARKS:
+        return True
+    if token.feats.get("VerbForm") != "Inf":
+        return False
+    governors = _governors(tree, index)
+    return not any(
+        tree.tokens[above].lemma
+        in PLAN
+        | POSSIBLE
+        | {
+            "вынудить",
+            "удаться",
+            "начать",
+            "продолжить",
+            "продолжать",
+            "начинать",
+            "прийтись",
+            "успеть",
+            "суметь",
+            "смочь",
+        }
+        for above in governors
+    )

@@ -1,0 +1,400 @@
+"""Who said what: direct and indirect speech with speaker, cue, addressee and medium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from letopis.identity import party_id
+from letopis.language.lexicon import load_rules
+from letopis.model import Evidence, Mention, Party, Span, Statement
+from letopis.reading.arguments import parties_at, subject_of
+from letopis.reading.events import time_of
+from letopis.reading.issues import Issues
+from letopis.reading.quotations import Quotation, find_quotations, words_in
+from letopis.reading.scenes import Scene
+from letopis.reading.trees import Tree
+
+#: A quotation shorter than this is a name or a phrase, unless it fills its sentence.
+FEWEST_WORDS = 3
+CLAUSE_MARKS = {"что", "будто"}
+TRIM = ' \t,;:.—–-!?…«»"„“”)('
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Cue lemmas by what they take: lemma -> {takes: rule name}."""
+
+    by_lemma: Mapping[str, Mapping[str, str]]
+
+    def rule(self, lemma: str, takes: str) -> str | None:
+        """The rule by which a lemma takes this kind of said part, or None."""
+        return self.by_lemma.get(lemma, {}).get(takes)
+
+
+def load_cues(path: str) -> Cues:
+    """The cue words of a file such as ``ru/statements.toml``."""
+    table: dict[str, dict[str, str]] = {}
+    for rule in load_rules(path):
+        for lemma in rule.fields["lemmas"]:
+            for takes in rule.fields["takes"]:
+                table.setdefault(lemma.lower().replace("ё", "е"), {}).setdefault(takes, rule.name)
+    return Cues(table)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A said part before it is a record."""
+
+    start: int
+    stop: int
+    form: str
+    rule: str
+    scene: Scene
+    cue: int | None
+    speaker: Party | None
+    addressee: Party | None = None
+    medium: bool = False
+
+
+def find_statements(scenes: Sequence[Scene], cues: Cues, issues: Issues, *, headline: bool = False) -> list[Statement]:
+    """The statements of one stretch, in order of the text; nested speech is a record of its own."""
+    if not scenes:
+        return []
+    text = scenes[0].text
+    quotations = find_quotations(text, scenes[0].start, scenes[-1].stop)
+    said = [part for quotation in quotations for part in _direct(scenes, quotation, cues)]
+    for scene in scenes:
+        said += _indirect(scene, cues, quotations)
+        if headline:
+            said += _headline(scene)
+    return [_record(part, issues) for part in _settle(said, text)]
+
+
+# --- direct speech ------------------------------------------------------------------------------------------------------
+
+
+def _direct(scenes: Sequence[Scene], quotation: Quotation, cues: Cues) -> Iterator[Said]:
+    text = scenes[0].text
+    if words_in(text, quotation) < FEWEST_WORDS:
+        return
+    for scene, cue in _cue_candidates(scenes, quotation, cues):
+        rule = cues.rule(scene.tree.tokens[cue].lemma, "quotation")
+        if rule:
+            speaker = _speaker(scene, cue)
+            yield Said(quotation.start, quotation.stop, "direct", rule, scene, cue, speaker, _addressee(scene, cue))
+            return
+
+
+def _cue_candidates(scenes: Sequence[Scene], quotation: Quotation, cues: Cues) -> Iterator[tuple[Scene, int]]:
+    """Cue words that may bring a quotation: after «…», — , or before a colon; nearest first."""
+    text = scenes[0].text
+    after = text[quotation.stop + 1 : quotation.stop + 8]
+    before = text[max(0, quotation.start - 6) : quotation.start]
+    if any(mark in after for mark in "—–-"):
+        for scene in scenes:
+            for index, token in enumerate(scene.tree.tokens):
+                near = quotation.stop < token.start < quotation.stop + 120
+                if near and cues.rule(token.lemma, "quotation") and token.pos == "VERB":
+                    yield scene, index
+    if ":" in before:
+        for scene in reversed(scenes):
+            for index in reversed(range(len(scene.tree.tokens))):
+                token = scene.tree.tokens[index]
+                near = quotation.start - 160 < token.start < quotation.start
+                if near and cues.rule(token.lemma, "quotation") and token.pos in ("VERB", "ADJ"):
+                    yield scene, index
+
+
+# --- indirect speech ----------------------------------------------------------------------------------------------------
+
+
+def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation]) -> Iterator[Said]:
+    tree = scene.tree
+    for index, token in enumerate(tree.tokens):
+        takes = cues.by_lemma.get(token.lemma)
+        if not takes:
+            continue
+        finders = (
+            ("clause", _clause_said), ("about", _about_said), ("naming", _naming_said),
+            ("source", _source_said), ("aside", _aside_said), ("medium", _aside_said),
+        )  # fmt: skip
+        for name, finder in finders:
+            rule = takes.get(name)
+            if rule is None:
+                continue
+            place = finder(tree, index)
+            if place is not None and not _is_quotation(place, quotations):
+                medium = name == "medium"
+                speaker = _speaker(scene, index)
+                yield Said(*place, "indirect", rule, scene, index, speaker, _addressee(scene, index), medium)
+                break
+
+
+def _is_quotation(place: tuple[int, int], quotations: Sequence[Quotation]) -> bool:
+    """Whether a said part is mostly one quotation, which direct speech has already."""
+    start, stop = place
+    return any(min(stop, q.stop) - max(start, q.start) > 0.8 * (stop - start) for q in quotations)
+
+
+def _clause_said(tree: Tree, index: int) -> tuple[int, int] | None:
+    """After ``заявил, что``: the clause without its conjunction."""
+    token = tree.tokens[index]
+    if token.pos not in ("VERB", "ADJ", "NOUN"):
+        return None
+    for child in tree.children[index]:
+        if child < index or tree.tokens[child].rel not in (
+            "ccomp",
+            "csubj",
+            "xcomp",
+            "advcl",
+            "acl",
+            "csubj:pass",
+            "obl",
+            "obj",
+        ):
+            continue
+        words = tree.subtree(child)
+        mark = next((w for w in words if tree.tokens[w].lemma in CLAUSE_MARKS and w <= words[0] + 3), None)
+        if mark is not None and mark + 1 < len(tree.tokens) and mark > index:
+            return _extent(tree, mark + 1, words)
+    following = index + 1
+    return _linear_clause(tree, following, index)
+
+
+def _linear_clause(tree: Tree, at: int, index: int) -> tuple[int, int] | None:
+    """``…, что`` close behind the cue where the parser hung the clause elsewhere."""
+    for mark in range(at, min(at + 12, len(tree.tokens) - 1)):
+        token = tree.tokens[mark]
+        if token.lemma in CLAUSE_MARKS and token.pos == "SCONJ" and tree.tokens[mark - 1].text == ",":
+            return _extent(tree, mark + 1, range(mark + 1, len(tree.tokens)))
+        if token.pos == "VERB" and mark != index:
+            return None
+    return None
+
+
+def _about_said(tree: Tree, index: int) -> tuple[int, int] | None:
+    """After ``заявил``: ``о`` with its phrase, the preposition included."""
+    if tree.tokens[index].pos != "VERB":
+        return None
+    for child in tree.children[index]:
+        if (
+            tree.tokens[child].rel in ("obl", "nmod", "obj")
+            and child > index
+            and tree.preposition(child) in ("о", "об", "обо")
+        ):
+            words = tree.subtree(child)
+            if tree.tokens[child].lemma == "тот":
+                mark = next((w for w in words if tree.tokens[w].lemma == "что"), None)
+                return _extent(tree, mark + 1, words) if mark is not None else None
+            return _extent(tree, words[0], words)
+    return None
+
+
+def _naming_said(tree: Tree, index: int) -> tuple[int, int] | None:
+    """After ``назвал``: what is called how, to the end of the clause."""
+    if tree.tokens[index].pos != "VERB":
+        return None
+    words = [w for c in tree.children[index] if c > index and not tree.opens_clause(c) for w in tree.subtree(c)]
+    words = [w for w in words if tree.tokens[w].pos != "PUNCT" or w < max(words)]
+    if len([w for w in words if tree.tokens[w].pos != "PUNCT"]) < 2:
+        return None
+    return _extent(tree, min(words), words)
+
+
+def _source_said(tree: Tree, index: int) -> tuple[int, int] | None:
+    """After ``по словам X,``: the rest of the sentence; before it, when it ends the sentence."""
+    if tree.preposition(index) not in ("по", "согласно") and not (
+        index and tree.tokens[index - 1].lemma in ("по", "согласно")
+    ):
+        return None
+    phrase = tree.subtree(index)
+    words = [w for w in phrase if w <= _comma_after(tree, index)]
+    comma = _comma_after(tree, index)
+    if comma < len(tree.tokens) - 2:
+        return _extent(tree, comma + 1, range(comma + 1, len(tree.tokens)))
+    first = min(words) if words else index
+    return _extent(tree, 0, range(first)) if first > 3 else None
+
+
+def _comma_after(tree: Tree, index: int) -> int:
+    """The first comma after a word that is not inside a title (…, министра …): the end of the source's phrase."""
+    for at in range(index + 1, len(tree.tokens)):
+        if tree.tokens[at].text in ",:—–":
+            return at
+    return len(tree.tokens) - 1
+
+
+def _aside_said(tree: Tree, index: int) -> tuple[int, int] | None:
+    """Before ``, отметил он.`` and ``, передаёт агентство.``: the sentence up to the comma; after ``как сообщил X,``."""
+    tokens = tree.tokens
+    if tokens[index].pos != "VERB" or tokens[index].feats.get("VerbForm") != "Fin" or index == 0:
+        return None
+    if tokens[index - 1].lemma == "как":
+        comma = _comma_after(tree, index)
+        if comma < len(tokens) - 3 and index - 1 <= 3:
+            return _extent(tree, comma + 1, range(comma + 1, len(tokens)))
+        return _extent(tree, 0, range(index - 1)) if index > 6 else None
+    opens = next((at for at in range(index - 1, max(-1, index - 4), -1) if tokens[at].text in ",—–-"), None)
+    tail = tokens[index + 1 :]
+    short = len(tail) <= 16 and not any(token.feats.get("VerbForm") == "Fin" for token in tail)
+    if opens is None or opens < 4 or not short or any(token.lemma in CLAUSE_MARKS for token in tail):
+        return None
+    if any(tokens[at].lemma in ("который", "и", "что") for at in range(opens, index)):
+        return None
+    head = tokens[index].head
+    detached = tokens[index].rel in ("root", "parataxis") or (0 <= head < opens and tokens[index].rel != "acl:relcl")
+    if not detached or not any(
+        t.feats.get("VerbForm") == "Fin" or t.feats.get("Variant") == "Short" for t in tokens[:opens]
+    ):
+        return None
+    subject = subject_of(tree, index)
+    if subject is not None and subject < opens:
+        return None
+    return _extent(tree, 0, range(opens))
+
+
+def _extent(tree: Tree, first: int, words: Sequence[int] | range) -> tuple[int, int] | None:
+    """The characters from a word to the last of the words, marks and blanks at both ends left out."""
+    inside = [w for w in words if w >= first]
+    while inside and tree.tokens[inside[-1]].text in TRIM and tree.tokens[inside[-1]].text not in '»"':
+        inside.pop()
+    while inside and tree.tokens[inside[0]].text in ",:;—–-":
+        inside.pop(0)
+    if not inside:
+        return None
+    last = inside[-1]
+    rest = [w for w in range(last + 1, len(tree.tokens)) if tree.tokens[w].pos != "PUNCT"]
+    if rest and len(rest) <= 2:
+        last = rest[-1]
+    return tree.tokens[inside[0]].start, tree.tokens[last].stop
+
+
+# --- headlines ----------------------------------------------------------------------------------------------------------
+
+
+def _headline(scene: Scene) -> Iterator[Said]:
+    """``МИД: переговоры идут`` and ``Переговоры идут – посол``."""
+    tokens = scene.tree.tokens
+    for index, token in enumerate(tokens):
+        if token.text == ":" and 0 < index <= 8 and index < len(tokens) - 2:
+            party = _sole_party(scene, 0, index)
+            if party is not None:
+                place = _extent(scene.tree, index + 1, range(index + 1, len(tokens)))
+                if place:
+                    yield Said(*place, "direct", "ru/statements#headline_colon", scene, None, party)
+            return
+        if token.text in "–—-" and len(token.text) == 1 and len(tokens) - 7 <= index and index > 4:
+            party = _sole_party(scene, index + 1, len(tokens))
+            if party is not None:
+                yield Said(
+                    scene.start, tokens[index - 1].stop, "indirect", "ru/statements#headline_dash", scene, None, party
+                )
+            return
+
+
+def _sole_party(scene: Scene, first: int, last: int) -> Party | None:
+    """The speaker that a stretch of words names and nothing else: a person, an organ, an office."""
+    inside = [m for m in scene.mentions if first <= m.first and m.last < last and m.type in ("PER", "ORG")]
+    if not inside or any(scene.tree.tokens[i].pos == "VERB" for i in range(first, last)):
+        return None
+    best = max(inside, key=lambda m: (m.type == "PER", m.last - m.first))
+    return as_speaker(best)
+
+
+# --- speakers -----------------------------------------------------------------------------------------------------------
+
+
+def as_speaker(mention: Mention) -> Party | None:
+    """The party that a mention is as a speaker: a place is none by itself, but a voice of its state without a name."""
+    if not mention.parties:
+        return None
+    party = mention.parties[0]
+    if mention.type in ("GPE", "LOC"):
+        return unnamed(party) if party.code else None
+    return party
+
+
+def unnamed(party: Party) -> Party:
+    """A voice of a state that the text does not name."""
+    return replace(party, id=party_id(None, party.code), label=None, label_ru=None)
+
+
+def _speaker(scene: Scene, cue: int) -> Party | None:
+    tree = scene.tree
+    subject = None if tree.tokens[cue].pos == "NOUN" else subject_of(tree, cue)
+    if subject is not None:
+        party = _party_as_speaker(scene, subject)
+        if party is not None:
+            return party
+        return None
+    for child in tree.children[cue]:
+        token = tree.tokens[child]
+        if tree.tokens[cue].pos == "NOUN" and token.rel in ("nmod", "flat", "appos", "amod"):
+            party = _party_as_speaker(scene, child)
+            if party is not None:
+                return party
+        if tree.preposition(child) in ("в", "во") and tree.case(child) == "Loc" and token.rel in ("obl", "nmod"):
+            return _party_as_speaker(scene, child)
+        if tree.tokens[cue].feats.get("Voice") == "Pass" and tree.case(child) == "Ins" and not tree.preposition(child):
+            return _party_as_speaker(scene, child)
+    return None
+
+
+def _party_as_speaker(scene: Scene, index: int) -> Party | None:
+    parties = parties_at(scene, index, prepositional=False)
+    for party in parties:
+        mention = next((m for m in scene.mentions if m.start == party.start and m.stop == party.stop), None)
+        if mention is None:
+            return unnamed(party) if party.code else party
+        covers = mention.first <= index <= mention.last or mention.form == "pronoun" or mention.type == "PER"
+        if covers and mention.type in ("PER", "ORG"):
+            return party
+        return unnamed(party) if party.code else None
+    return None
+
+
+def _addressee(scene: Scene, cue: int) -> Party | None:
+    tree = scene.tree
+    for child in tree.children[cue]:
+        if tree.tokens[child].rel in ("iobj", "obl") and tree.case(child) == "Dat" and not tree.preposition(child):
+            parties = parties_at(scene, child, prepositional=False)
+            return parties[0] if parties else None
+    return None
+
+
+# --- settling -----------------------------------------------------------------------------------------------------------
+
+
+def _settle(said: Sequence[Said], text: str) -> list[Said]:
+    """Each said part once: the medium's record goes where somebody else says the same, and is kept as who relayed it."""
+    out: list[Said] = []
+    for part in sorted(said, key=lambda s: (s.start, -s.stop, s.medium)):
+        if part.stop - part.start < 12 or not any(letter.isalpha() for letter in text[part.start : part.stop]):
+            continue
+        same = [other for other in out if _overlap(part, other) > 0.7]
+        if not same:
+            out.append(part)
+    return out
+
+
+def _overlap(a: Said, b: Said) -> float:
+    both = min(a.stop, b.stop) - max(a.start, b.start)
+    return both / max(a.stop - a.start, b.stop - b.start) if both > 0 else 0.0
+
+
+def _record(part: Said, issues: Issues) -> Statement:
+    scene = part.scene
+    tokens = scene.tree.tokens
+    cue = (Span(scene.source, tokens[part.cue].start, tokens[part.cue].stop),) if part.cue is not None else ()
+    inside = [token for token in tokens if part.start <= token.start < part.stop] or list(tokens)
+    return Statement(
+        evidence=Evidence(Span(scene.source, part.start, part.stop), part.rule, 0.85 if part.speaker else 0.7),
+        form=part.form,
+        speaker=part.speaker,
+        relayed_by=None,
+        addressee=part.addressee,
+        cue=cue,
+        issue=issues.find(inside) or issues.find(tokens),
+        when=time_of(scene, part.cue) if part.cue is not None else None,
+    )

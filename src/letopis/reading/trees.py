@@ -1,0 +1,81 @@
+"""A sentence's dependency tree as the readings walk it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from letopis.model import Sentence, Token
+
+
+class Tree:
+    """A view on one sentence: children, subtrees, prepositions. Word numbers are indices in ``sentence.tokens``."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.tokens: tuple[Token, ...] = sentence.tokens
+
+    @cached_property
+    def children(self) -> list[list[int]]:
+        """The dependants of each word, in order of the text."""
+        out: list[list[int]] = [[] for _ in self.tokens]
+        for index, token in enumerate(self.tokens):
+            if token.head >= 0:
+                out[token.head].append(index)
+        return out
+
+    def subtree(self, index: int) -> list[int]:
+        """The word and all below it, in order of the text."""
+        out, todo = [], [index]
+        while todo:
+            at = todo.pop()
+            out.append(at)
+            todo += self.children[at]
+        return sorted(out)
+
+    def near(self, index: int, depth: int) -> Iterator[int]:
+        """The words at most `depth` arcs below a word in its own clause, nearest first, the word itself left out."""
+        layer = [child for child in self.children[index] if not self.opens_clause(child)]
+        for _ in range(depth):
+            yield from layer
+            layer = [child for word in layer for child in self.children[word] if not self.opens_clause(child)]
+
+    def opens_clause(self, index: int) -> bool:
+        """Whether a clause of its own begins at a word (что ..., который ..., a second verb)."""
+        token = self.tokens[index]
+        if token.rel in ("ccomp", "advcl", "parataxis", "acl:relcl", "csubj"):
+            return True
+        return token.rel == "conj" and token.pos == "VERB"
+
+    def above(self, index: int) -> Iterator[int]:
+        """The heads of a word up to the root, nearest first."""
+        at = self.tokens[index].head
+        while at >= 0:
+            yield at
+            at = self.tokens[at].head
+
+    def preposition(self, index: int) -> str:
+        """The lemma of the preposition that a word stands with, "" when there is none."""
+        marks = [child for child in self.children[index] if self.tokens[child].rel == "case"]
+        return " ".join(self.tokens[mark].lemma for mark in marks if mark < index)
+
+    def case(self, index: int) -> str:
+        """The word's case, "" when it has none."""
+        return self.tokens[index].feats.get("Case", "")
+
+    def head_of(self, first: int, last: int) -> int:
+        """The word of a stretch of words whose head lies outside it (the first such)."""
+        for index in range(first, last + 1):
+            if not first <= self.tokens[index].head <= last:
+                return index
+        return first
+
+    def conjuncts(self, index: int) -> list[int]:
+        """The words coordinated with a word that are its dependants (X и Y: Y for X), to any length."""
+        out, todo = [], [index]
+        while todo:
+            at = todo.pop()
+            more = [child for child in self.children[at] if self.tokens[child].rel == "conj"]
+            out += more
+            todo += more
+        return sorted(out)
