@@ -49,7 +49,7 @@ class Place:
 
 
 def fingerprint(text: str) -> str | None:
-    """The hash of a sentence's letters and digits, case and ``ё`` folded; None when it is too short to tell a copy by."""
+    """The hash of a sentence's letters and digits, case and ``ё`` folded; None when it is too short for a copy."""
     letters = "".join(_KEPT.findall(text))
     if len(letters) < LEAST_LETTERS or len(_WORD.findall(text)) < LEAST_WORDS:
         return None
@@ -252,7 +252,8 @@ def _last(letters: Sequence[int], stop: int) -> int:
 
 def _alike_after(marks: str, text: str) -> int:
     """How many of the marks that end a span also stand in the other text."""
-    return next((n for n, (one, other) in enumerate(zip(marks, text, strict=False)) if one != other), min(len(marks), len(text)))
+    pairs = enumerate(zip(marks, text, strict=False))
+    return next((number for number, (one, other) in pairs if one != other), min(len(marks), len(text)))
 
 
 def _alike_before(marks: str, text: str) -> int:

@@ -14,7 +14,8 @@ from dataclasses import replace
 from letopis.model import Evidence, Sentence, Span, Stretch, Time
 from letopis.reading.anchors import Setting, resolve
 from letopis.reading.moments import Told, read
-from letopis.reading.time_words import TimeRule, TimeWords, load_time_words
+from letopis.reading.phrases import PhraseRule
+from letopis.reading.time_words import TimeWords, load_time_words
 
 __all__ = ["find_dateline", "find_times", "load_time_words"]
 
@@ -89,7 +90,7 @@ def _single(body: str, words: TimeWords) -> list[Told]:
         if any(found.start() < stop and start < found.end() for start, stop in taken):
             continue
         taken.append(found.span())
-        out += read(rule, found, words)
+        out += read(rule, found, words.classes)
     return sorted(out, key=lambda one: one.start)
 
 
@@ -132,7 +133,7 @@ def _joined(body: str, single: list[Told], words: TimeWords) -> list[Told]:
     return list(at.values())
 
 
-def _join(rule: TimeRule, found: re.Match[str], first: Told | None, last: Told | None) -> Told | None:
+def _join(rule: PhraseRule, found: re.Match[str], first: Told | None, last: Told | None) -> Told | None:
     """Two times made one, or one made a bound; None when they do not fit."""
     start, stop = found.span()
     if first is None or first.makes or first.last or first.fixed:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from letopis.reading.intervals import FIRST_YEAR, LAST_YEAR, Point, exists, gregorian
-from letopis.reading.time_words import TimeRule, TimeWords, number_of, value_of
+from letopis.reading.phrases import Forms, PhraseRule, number_of, value_of
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "Х": 10, "L": 50}
 #: Two digits up to this one are a year of this century.
@@ -46,7 +46,7 @@ class Told:
     weak: bool = False
 
 
-def read(rule: TimeRule, found: re.Match[str], words: TimeWords) -> Iterator[Told]:
+def read(rule: PhraseRule, found: re.Match[str], words: Mapping[str, Forms]) -> Iterator[Told]:
     """The times that a match tells: mostly one, none when the calendar has no such day, several for a list of years."""
     groups = {name: text for name, text in found.groupdict().items() if text is not None}
     start, stop = found.span("at" if "at" in groups else 0)
@@ -70,7 +70,7 @@ def _years(told: Told, found: re.Match[str]) -> Iterator[Told]:
         yield replace(told, start=found.start("years") + year.start(), stop=told.stop if last else stop, first=point)
 
 
-def _read_one(rule: TimeRule, groups: Mapping[str, str], told: Told, words: TimeWords) -> Told | None:
+def _read_one(rule: PhraseRule, groups: Mapping[str, str], told: Told, words: Mapping[str, Forms]) -> Told | None:
     weekday = _number(words, "weekday", groups) or _number(words, "weekday_adjective", groups)
     reckoning = _reckoning(rule.fields, groups, weekday, words)
     more = tuple(int(day) for day in re.findall(r"\d+", groups.get("days", "")))
@@ -93,7 +93,7 @@ def _sound(at: Point | None) -> bool:
     return at.unit != "day" or exists(at)
 
 
-def point(groups: Mapping[str, str], words: TimeWords) -> Point | None:
+def point(groups: Mapping[str, str], words: Mapping[str, Forms]) -> Point | None:
     """The date that the groups of a match spell, as exact as they go; None when they spell none."""
     year = _year(groups)
     part = value_of(words, "part", groups["part"]) if "part" in groups else None
@@ -116,7 +116,7 @@ def point(groups: Mapping[str, str], words: TimeWords) -> Point | None:
     return Point("year", year, part=part) if year is not None else None
 
 
-def _last(groups: Mapping[str, str], first: Point | None, words: TimeWords) -> Point | None:
+def _last(groups: Mapping[str, str], first: Point | None, words: Mapping[str, Forms]) -> Point | None:
     """The second date of a match that tells two: what it leaves out it shares with the first."""
     if first is None:
         return None
@@ -131,12 +131,12 @@ def _last(groups: Mapping[str, str], first: Point | None, words: TimeWords) -> P
     return point({**kept, **second}, words)
 
 
-def _number(words: TimeWords, name: str, groups: Mapping[str, str]) -> int | None:
+def _number(words: Mapping[str, Forms], name: str, groups: Mapping[str, str]) -> int | None:
     found = value_of(words, name, groups[name]) if name in groups else None
     return int(found) if found is not None else None
 
 
-def _month(text: str | None, words: TimeWords) -> int | None:
+def _month(text: str | None, words: Mapping[str, Forms]) -> int | None:
     if text is None:
         return None
     return int(text) if text.isdigit() else int(value_of(words, "month", text) or 0)
@@ -151,13 +151,13 @@ def _year(groups: Mapping[str, str]) -> int | None:
     return int(text)
 
 
-def _decade(text: str, words: TimeWords) -> int:
+def _decade(text: str, words: Mapping[str, Forms]) -> int:
     if not text.isdigit():
         text = value_of(words, "decade", text) or ""
     return int(text) if len(text) == 4 else 1900 + int(text)
 
 
-def _century(text: str, words: TimeWords) -> int:
+def _century(text: str, words: Mapping[str, Forms]) -> int:
     """The first year, by the hundreds, of a century: XX is 1900."""
     ordinal = value_of(words, "ordinal", text)
     return (int(ordinal) if ordinal else roman(text)) * 100 - 100
@@ -169,7 +169,7 @@ def roman(text: str) -> int:
     return sum(-a if a < b else a for a, b in zip(numbers, [*numbers[1:], 0], strict=True))
 
 
-def _code(groups: Mapping[str, str], words: TimeWords) -> int | None:
+def _code(groups: Mapping[str, str], words: Mapping[str, Forms]) -> int | None:
     """The EDTF number of a season, a quarter or a half."""
     if "season" in groups:
         return _number(words, "season", groups)
@@ -183,7 +183,7 @@ def _code(groups: Mapping[str, str], words: TimeWords) -> int | None:
 
 
 def _reckoning(
-    fields: Mapping[str, Any], groups: Mapping[str, str], weekday: int | None, words: TimeWords
+    fields: Mapping[str, Any], groups: Mapping[str, str], weekday: int | None, words: Mapping[str, Forms]
 ) -> Reckoning | None:
     base = fields.get("from")
     if base is None:

@@ -38,7 +38,7 @@ def telling_key(record: Record, text: str) -> str | None:
             parts = _figure(record)
         case _:
             parts = None
-    return parts and f"{KIND_OF[type(record)]}-{digest(*parts)}"
+    return f"{KIND_OF[type(record)]}-{digest(*parts)}" if parts else None
 
 
 def echo_key(record: Record, text: str, unit: Unit) -> str:
@@ -56,7 +56,8 @@ def echo_key(record: Record, text: str, unit: Unit) -> str:
     sides = ("actors", "recipients", "parties", "speaker", "relayed_by")
     facts = [getattr(record, word, None) for word in words]
     parties = [_ids(getattr(record, side, None)) for side in sides]
-    return f"echo-{digest(KIND_OF[type(record)], unit.fingerprint, said, facts, parties, _edtf(getattr(record, 'when', None)))}"
+    when = _edtf(getattr(record, "when", None))
+    return f"echo-{digest(KIND_OF[type(record)], unit.fingerprint, said, facts, parties, when)}"
 
 
 def _event(event: Event, text: str) -> tuple[object, ...] | None:

@@ -49,17 +49,17 @@ FROM time t JOIN reading r ON r.id = t.reading JOIN source s ON s.id = r.source
 WHERE r.covered = 0;
 
 CREATE VIEW passages AS
-SELECT r.record AS id, r.reading, s.name AS source, r.start, r.stop, r.quote, r.data ->> '$.form' AS form, r.rule
+SELECT r.record AS id, r.reading, s.name AS source, r.start, r.stop, r.quote, json_extract(r.data, '$.form') AS form, r.rule
 FROM reading r JOIN source s ON s.id = r.source
 WHERE r.kind = 'passage';
 
 CREATE VIEW debris AS
-SELECT r.record AS id, r.reading, s.name AS source, r.start, r.stop, r.quote, r.data ->> '$.form' AS form, r.rule
+SELECT r.record AS id, r.reading, s.name AS source, r.start, r.stop, r.quote, json_extract(r.data, '$.form') AS form, r.rule
 FROM reading r JOIN source s ON s.id = r.source
 WHERE r.kind = 'debris';
 
 CREATE VIEW cuts AS
-SELECT r.record AS id, r.reading, s.name AS source, r.start, r.data ->> '$.form' AS form, r.rule
+SELECT r.record AS id, r.reading, s.name AS source, r.start, json_extract(r.data, '$.form') AS form, r.rule
 FROM reading r JOIN source s ON s.id = r.source
 WHERE r.kind = 'cut';
 

@@ -1,0 +1,151 @@
+"""Builds a chronicle: takes texts in, reads them in one process or several, keeps what they say.
+
+Every source is kept whole or not at all, so that a build can be stopped at any moment and goes on where it was.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from letopis.errors import InputError, LetopisError
+from letopis.intake.sources import read_sources, size_of
+from letopis.model import Account, Source
+from letopis.pipeline import Tools, load_tools, read_source
+from letopis.store.chronicle import Chronicle
+
+DEFAULT = "chronicle.letopis"
+#: Below this many bytes a second process costs more (2 s to start) than it brings.
+WORTH_A_PROCESS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a build is: bytes of all listed, bytes done, the source just done, its sentences, why it was not read."""
+
+    total: int
+    done: int
+    name: str
+    sentences: int
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: sources read now, sources that were there, those not read with the reason, sentences read."""
+
+    path: Path
+    read: tuple[str, ...]
+    known: tuple[str, ...]
+    unread: tuple[tuple[str, str], ...]
+    sentences: int
+
+
+def build(
+    paths: Sequence[str],
+    into: str | Path = DEFAULT,
+    *,
+    jobs: int | None = None,
+    stdin: BinaryIO | None = None,
+    on_step: Callable[[Step], None] = lambda _: None,
+) -> Built:
+    """Reads the texts at `paths` (files, folders, ``-`` for standard input) into the chronicle at `into`.
+
+    What the chronicle holds already is not read again. A text that cannot be taken in is told and the rest goes on.
+    `jobs` is the number of processes (default: as many as cores where the work is worth it). Raises ChronicleError.
+    """
+    total = sum(size_of(path) for path in paths)
+    jobs = jobs or (os.cpu_count() or 1 if total > WORTH_A_PROCESS else 1)
+    read: list[str] = []
+    known: list[str] = []
+    unread: list[tuple[str, str]] = []
+    done = sentences = 0
+    with Chronicle.open(into, create=True) as chronicle:
+        for outcome in _outcomes(read_sources(paths, stdin), chronicle, jobs):
+            problem = None
+            if isinstance(outcome, InputError):
+                name, problem, size, count = outcome.name, outcome.reason, 0, 0
+                unread.append((name, problem))
+            elif isinstance(outcome, Source):
+                name, size, count = outcome.name, _size(outcome), 0
+                known.append(name)
+            else:
+                name, size, count = outcome.source.name, _size(outcome.source), len(outcome.units)
+                chronicle.add(outcome)
+                read.append(name)
+                problem = outcome.source.unread
+                if problem is not None:
+                    unread.append((name, problem))
+            done, sentences = done + size, sentences + count
+            on_step(Step(total, done, name, count, problem))
+    return Built(Path(into), tuple(read), tuple(known), tuple(unread), sentences)
+
+
+def _size(source: Source) -> int:
+    return len(source.text.encode())
+
+
+def _outcomes(
+    found: Iterable[Source | InputError], chronicle: Chronicle, jobs: int
+) -> Iterator[Account | Source | InputError]:
+    """For each text, in order: what it says, or itself when it is known, or why it cannot be taken in."""
+    if jobs <= 1:
+        yield from _alone(found, chronicle)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker) as pool:
+        try:
+            yield from _shared(found, chronicle, pool, jobs)
+        except BrokenProcessPool as error:
+            raise LetopisError("a reading process died (out of memory?); what was read is kept: build again") from error
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _alone(found: Iterable[Source | InputError], chronicle: Chronicle) -> Iterator[Account | Source | InputError]:
+    tools: Tools | None = None
+    for one in found:
+        if isinstance(one, InputError) or chronicle.has(one.name, one.sha256):
+            yield one
+            continue
+        tools = tools or load_tools()
+        yield read_source(one, tools)
+
+
+def _shared(
+    found: Iterable[Source | InputError], chronicle: Chronicle, pool: ProcessPoolExecutor, jobs: int
+) -> Iterator[Account | Source | InputError]:
+    """The same by several processes: at most a few texts a process are on their way, and they come back in order."""
+    waiting: deque[Future[Account] | Source | InputError] = deque()
+    for one in found:
+        known = isinstance(one, InputError) or chronicle.has(one.name, one.sha256)
+        waiting.append(one if known else pool.submit(_work, one))
+        while len(waiting) > 3 * jobs:
+            yield _result(waiting.popleft())
+    while waiting:
+        yield _result(waiting.popleft())
+
+
+def _result(one: Future[Account] | Source | InputError) -> Account | Source | InputError:
+    return one.result() if isinstance(one, Future) else one
+
+
+_WORKER: list[Tools] = []  # a process's own tools, filled once when it starts
+
+
+def _start_worker() -> None:
+    import signal  # noqa: PLC0415 (only in workers)
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _WORKER.append(load_tools())
+
+
+def _work(source: Source) -> Account:
+    return read_source(source, _WORKER[0])

@@ -1,0 +1,186 @@
+"""The path of the data on one page: from a source to everything it says.
+
+``read_source`` is a pure function of a source and the tools: it reads each source by itself, so that the order of sources
+is nothing and any number of processes can share the work. What sources have in common (copies, tellings of one thing) is
+settled where they are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from letopis.language import pack as packs
+from letopis.language.lexicon import PatternRule, load_patterns
+from letopis.model import (
+    Account,
+    Agreement,
+    Cut,
+    Debris,
+    Event,
+    Evidence,
+    Figure,
+    Name,
+    Passage,
+    Record,
+    Sentence,
+    Source,
+    Statement,
+    Stretch,
+    Time,
+    Unit,
+    Verdict,
+)
+from letopis.passages.copies import fingerprint
+from letopis.passages.cuts import CutWords, find_cuts, load_cut_words
+from letopis.passages.debris import find_debris
+from letopis.passages.stretches import Bounds, blank_out, find_passages, find_stretches
+from letopis.reading.actors import Memory, find_actors, find_roles
+from letopis.reading.agreements import AgreementWords, find_agreements, load_agreement_words
+from letopis.reading.dates import find_times
+from letopis.reading.event_rules import load_event_rules
+from letopis.reading.events import EventTools, find_events
+from letopis.reading.figures import FigureWords, find_figures, load_figure_words
+from letopis.reading.issues import load_issues
+from letopis.reading.names import name_records
+from letopis.reading.plover import load_codebook
+from letopis.reading.scenes import Scene
+from letopis.reading.statements import Cues, find_statements, load_cues
+from letopis.reading.time_words import TimeWords, load_time_words
+from letopis.reading.trees import Tree
+
+#: Records that make a sentence speak; names and times alone leave it silent.
+SPEAKING = (Event, Statement, Agreement, Figure)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Everything that reading needs, loaded once a process."""
+
+    pack: packs.Pack
+    debris: tuple[PatternRule, ...]
+    cuts: CutWords
+    times: TimeWords
+    figures: FigureWords
+    events: EventTools
+    cues: Cues
+    agreements: AgreementWords
+
+
+def load_tools(language: str = "ru") -> Tools:
+    """The tools of a language; reads its models, rules and lists (2 s).
+
+    Raises UsageError for a language without a pack, RuleError for a bad rule.
+    """
+    pack = packs.load(language)
+    codebook = load_codebook()
+    return Tools(
+        pack=pack,
+        debris=load_patterns(f"{language}/debris.toml"),
+        cuts=load_cut_words(f"{language}/cuts.toml"),
+        times=load_time_words(f"{language}/times.toml"),
+        figures=load_figure_words(f"{language}/figures.toml"),
+        events=EventTools(
+            load_event_rules(f"{language}/events", codebook),
+            codebook,
+            load_issues(f"{language}/issues.txt", pack.lemmas.forms),
+        ),
+        cues=load_cues(f"{language}/statements.toml"),
+        agreements=load_agreement_words(f"{language}/agreements.toml"),
+    )
+
+
+def read_source(source: Source, tools: Tools) -> Account:
+    """Everything that one source says.
+
+    A text in a language that no pack reads is kept and says why it is unread.
+    """
+    if not tools.pack.reads(source.text):
+        unread = replace(source, unread="no language pack reads it")
+        return Account(unread, (), (), 0)
+    debris = find_debris(source, tools.debris)
+    cuts = find_cuts(source, debris, tools.cuts)
+    bounds = find_stretches(source, debris, cuts)
+    stretches = list(_analyse(blank_out(source.text, debris), bounds, tools.pack))
+    records: list[Record] = [*debris, *cuts, *find_passages(source, bounds)]
+    memory = Memory()
+    for stretch in stretches:
+        records += _read_stretch(source, stretch, tools, memory, [])
+    units = tuple(_unit(source.text, sentence) for stretch in stretches for sentence in stretch.sentences)
+    return Account(replace(source, language=tools.pack.code), units, tuple(_once(records)), _silent(units, records))
+
+
+def explain(source: Source, tools: Tools, at: int | None = None) -> list[Verdict]:
+    """Which event rules looked at the text (at the sentence around offset `at`) and why each spoke or declined."""
+    debris = find_debris(source, tools.debris)
+    bounds = find_stretches(source, debris, find_cuts(source, debris, tools.cuts))
+    log: list[Verdict] = []
+    memory = Memory()
+    for stretch in _analyse(blank_out(source.text, debris), bounds, tools.pack):
+        _read_stretch(source, stretch, tools, memory, log)
+        inside = [s for s in stretch.sentences if at is None or s.start <= at < s.stop]
+        if at is not None and inside:
+            return [verdict for verdict in log if inside[0].start <= verdict.start < inside[0].stop]
+    return log if at is None else []
+
+
+def _analyse(text: str, bounds: Sequence[Bounds], pack: packs.Pack) -> Iterator[Stretch]:
+    """The stretches with their sentences; all sentences of the text go through the models in one run."""
+    split = [pack.analyser.split(text, bound.start, bound.stop) for bound in bounds]
+    sentences = pack.analyser.analyse(text, [place for places in split for place in places])
+    for bound, places in zip(bounds, split, strict=True):
+        yield Stretch(tuple(next(sentences) for _ in places), bound.headline)
+
+
+def _read_stretch(source: Source, stretch: Stretch, tools: Tools, memory: Memory, log: list[Verdict]) -> list[Record]:
+    """What one stretch says: names and roles, times, then statements, events, agreements and figures."""
+    sentences = tuple(sentence for sentence in stretch.sentences if sentence.tokens)
+    stretch = replace(stretch, sentences=sentences)
+    times = find_times(source.text, source.sha256, stretch, tools.times, source.published)
+    trees = [Tree(sentence) for sentence in sentences]
+    found = find_actors(trees, tools.pack, memory)
+    scenes = [
+        Scene(source.text, source.sha256, source.published, tree, mentions, offices, _inside(times, tree.sentence))
+        for tree, (mentions, offices) in zip(trees, found, strict=True)
+    ]
+    names: list[Name] = [name for scene in scenes for name in name_records(scene.mentions, source.sha256)]
+    roles = [role for s in scenes for role in find_roles(s.tree, s.mentions, s.offices, source.sha256)]
+    statements = find_statements(scenes, tools.cues, tools.events.issues, headline=stretch.headline)
+    events = [_reported(event, statements) for event in find_events(scenes, tools.events, log)]
+    agreements = find_agreements(scenes, tools.agreements)
+    figures: list[Figure] = find_figures(source.text, source.sha256, stretch, tools.figures, times)
+    told = [_placed(record, source.published) for record in (*statements, *events, *agreements)]
+    return [*names, *roles, *times, *told, *figures]
+
+
+def _inside(times: Iterable[Time], sentence: Sentence) -> list[Time]:
+    return [time for time in times if sentence.start <= time.evidence.span.start < sentence.stop]
+
+
+def _reported(event: Event, statements: Sequence[Statement]) -> Event:
+    """The event marked as reported when its predicate stands inside what somebody says."""
+    at = event.trigger[0]
+    inside = any(s.evidence.span.start <= at.start and at.stop <= s.evidence.span.stop for s in statements)
+    return replace(event, reported=inside)
+
+
+def _placed(record: Statement | Event | Agreement, published: str | None) -> Statement | Event | Agreement:
+    """An undated record with the source's publication date as the day it cannot be later than."""
+    return replace(record, not_after=published) if record.when is None and published else record
+
+
+def _unit(text: str, sentence: Sentence) -> Unit:
+    lemmas = " ".join(token.lemma for token in sentence.tokens if token.pos != "PUNCT")
+    return Unit(sentence.start, sentence.stop, fingerprint(text[sentence.start : sentence.stop]), lemmas)
+
+
+def _once(records: Iterable[Record]) -> Iterator[Record]:
+    """Each record once, in order of the text."""
+    seen: dict[Record, None] = dict.fromkeys(records)
+    yield from sorted(seen, key=lambda record: (record.evidence.span.start, record.evidence.span.stop))
+
+
+def _silent(units: Sequence[Unit], records: Sequence[Record]) -> int:
+    """How many sentences gave no record but names and times."""
+    starts = sorted(r.evidence.span.start for r in records if isinstance(r, SPEAKING))
+    return sum(not any(unit.start <= start < unit.stop for start in starts) for unit in units)

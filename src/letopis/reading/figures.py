@@ -1,0 +1,251 @@
+"""Finds figures: numbers that mean something, with what they count.
+
+Numbers come from ``quantities`` (rules in ``figures.toml``). A number becomes a figure when something is counted by it:
+a noun that agrees with it, a unit, money, a share. Dates, ordinals, names with numbers, marks and figures of speech
+give none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from letopis.identity import record_id
+from letopis.model import Evidence, Figure, Sentence, Span, Stretch, Time, Token, When
+from letopis.reading.phrases import value_of
+from letopis.reading.quantities import FigureWords, Quantity, find_quantities, load_figure_words, overlapping
+
+__all__ = ["FigureWords", "find_figures", "load_figure_words"]
+
+#: Times that are also lengths of time: их число лет is a figure of its own.
+SPELLS = ("#coming",)
+#: What may stand between a number and the noun it counts.
+BETWEEN = {"ADJ", "DET", "NUM"}
+NOUNS = {"NOUN", "PROPN"}
+MOST_BETWEEN = 4
+ABOUT_LENGTH = 80
+CLOCK_PREPOSITIONS = {"в", "к", "до", "после", "с", "около"}
+AFTER = re.compile(r"\s*[)»\"]?\s*")
+CONFIDENCE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number with what it counts: the tokens of the counted noun phrase, its unit, and where it ends."""
+
+    quantity: Quantity
+    start: int
+    stop: int
+    unit: str | None
+    about: str | None
+    anaphoric: bool = False
+
+
+def find_figures(
+    text: str, source: str, stretch: Stretch, words: FigureWords, times: Sequence[Time]
+) -> list[Figure]:
+    """The figures of a stretch in the order of the text. `times` are the stretch's: no number inside one is a figure.
+
+    `part_of` is the id of the figure told before, where the text says из них, в том числе and the like.
+    """
+    figures: list[Figure] = []
+    for sentence in stretch.sentences:
+        inside = [time for time in times if sentence.start <= time.evidence.span.start < sentence.stop]
+        taken = [_place(time) for time in inside if not time.evidence.rule.endswith(SPELLS)]
+        when = _when(inside)
+        for counted in _counted(text, sentence, words, taken):
+            figure = _figure(counted, source, when)
+            whole = _whole(text, sentence, counted, figures, words)
+            figures.append(_part(figure, whole))
+    return figures
+
+
+def _place(time: Time) -> tuple[int, int]:
+    return time.evidence.span.start, time.evidence.span.stop
+
+
+def _when(times: Sequence[Time]) -> When | None:
+    """The date of a sentence that tells exactly one."""
+    dated = [time.when for time in times if time.when is not None]
+    return dated[0] if len(dated) == 1 else None
+
+
+def _figure(counted: Counted, source: str, when: When | None) -> Figure:
+    quantity = counted.quantity
+    evidence = Evidence(Span(source, counted.start, counted.stop), quantity.rule.name, CONFIDENCE)
+    return Figure(
+        evidence, quantity.value, quantity.low, quantity.high, counted.unit, counted.about, when, place=None
+    )
+
+
+# --- what is counted ----------------------------------------------------------------------------------------------
+
+
+def _counted(
+    text: str, sentence: Sentence, words: FigureWords, taken: Sequence[tuple[int, int]]
+) -> list[Counted]:
+    """The numbers of a sentence that count something."""
+    body = text[sentence.start : sentence.stop]
+    out: list[Counted] = []
+    for quantity in find_quantities(body, words):
+        start, stop = sentence.start + quantity.start, sentence.start + quantity.stop
+        if overlapping(start, stop, taken) or _is_name(text, sentence, quantity, words):
+            continue
+        counted = _count(text, sentence, quantity, words)
+        if counted is not None and not overlapping(counted.start, counted.stop, [(c.start, c.stop) for c in out]):
+            out.append(counted)
+    return _shared_units(out)
+
+
+def _count(text: str, sentence: Sentence, quantity: Quantity, words: FigureWords) -> Counted | None:
+    """The number with its noun; None when it counts nothing."""
+    start, stop = sentence.start + quantity.start, sentence.start + quantity.stop
+    noun, anaphoric = _noun(sentence, stop)
+    if quantity.unit is not None:
+        return Counted(quantity, start, stop, quantity.unit, _about(text, sentence, noun))
+    if noun is not None and _refused(quantity, noun, sentence, words):
+        return None
+    if noun is not None and (anaphoric or _agrees(quantity, noun)):
+        unit = words.units.get(noun.lemma, noun.lemma) if noun.pos != "PRON" else None
+        return Counted(quantity, start, noun.stop, unit, _about(text, sentence, noun), anaphoric)
+    if quantity.scaled or _out_of(text, start):
+        return Counted(quantity, start, stop, None, None, anaphoric=_out_of(text, start))
+    return None
+
+
+def _noun(sentence: Sentence, stop: int) -> tuple[Token | None, bool]:
+    """The noun that a number before `stop` counts, and whether it is reached by из: двое из них, шесть из семи домов."""
+    after = [token for token in sentence.tokens if token.start >= stop]
+    anaphoric = bool(after) and after[0].lemma == "из"
+    if anaphoric:
+        after = after[1:]
+    last: Token | None = None
+    for token in after[:MOST_BETWEEN]:
+        if token.pos in NOUNS or (anaphoric and token.pos == "PRON"):
+            return token, anaphoric
+        if token.pos not in BETWEEN and not _participle(token):
+            break
+        last = token if token.pos != "NUM" and not token.text[0].isdigit() else last
+    plural = last is not None and last.feats.get("Number") == "Plur" and last.pos == "ADJ"
+    return (last, anaphoric) if plural else (None, anaphoric)
+
+
+def _participle(token: Token) -> bool:
+    return token.pos == "VERB" and token.feats.get("VerbForm") == "Part"
+
+
+def _agrees(quantity: Quantity, noun: Token) -> bool:
+    """Whether a noun can be counted by a number: plural after five and more, singular after one, genitive after 2.5."""
+    number, case = noun.feats.get("Number"), noun.feats.get("Case")
+    value = quantity.value if quantity.value is not None else quantity.high or quantity.low or 0
+    if number is None:
+        return True
+    if noun.pos == "PROPN" and value != int(value):
+        return False
+    if quantity.scaled or quantity.value is None or quantity.words or value != int(value):
+        return case in ("Gen", None) or (quantity.words and not quantity.scaled)
+    ones, tens = int(value) % 10, int(value) % 100
+    if ones == 1 and tens != 11:
+        return number == "Sing" and noun.pos == "NOUN"
+    if ones in (2, 3, 4) and tens not in (12, 13, 14):
+        return case == "Gen" or number == "Plur"
+    return number == "Plur"
+
+
+def _about(text: str, sentence: Sentence, noun: Token | None) -> str | None:
+    """The noun phrase that says what is counted, cut short at the first verb, mark or preposition."""
+    if noun is None:
+        return None
+    stop = noun.stop
+    for token in sentence.tokens:
+        if token.start < noun.stop:
+            continue
+        if token.pos not in NOUNS | {"ADJ", "DET"} or token.stop - noun.start > ABOUT_LENGTH:
+            break
+        if token.feats.get("Case") not in ("Gen", None):
+            break
+        stop = token.stop
+    return " ".join(text[noun.start : stop].split())
+
+
+def _out_of(text: str, start: int) -> bool:
+    """Whether a number is the whole that another is a part of: (из 300)."""
+    return text[max(start - 4, 0) : start] == "(из "
+
+
+def _shared_units(counted: Sequence[Counted]) -> list[Counted]:
+    """Scaled numbers without a unit take it from their neighbour: с 3 миллиардов до 2 миллиардов долларов."""
+    out = list(counted)
+    for at, one in enumerate(out):
+        if one.unit is None and one.quantity.scaled:
+            near = [other.unit for other in (*out[at + 1 : at + 2], *out[max(at - 1, 0) : at]) if other.quantity.scaled]
+            out[at] = replace(one, unit=next((unit for unit in near if unit), None))
+    return out
+
+
+# --- what is no figure --------------------------------------------------------------------------------------------
+
+
+def _is_name(text: str, sentence: Sentence, quantity: Quantity, words: FigureWords) -> bool:
+    """Whether a number only names or marks: [12], 12-й, статья 12, Boeing 737, 10:30, 1. Первое."""
+    start, stop = sentence.start + quantity.start, sentence.start + quantity.stop
+    before, after = text[max(start - 1, 0) : start], text[stop : stop + 3]
+    if before in ("[", "№") or re.match(r"[:/]\d|-?[A-Za-zА-Яа-яЁё]|[.)]\s[А-ЯЁA-Z]", after):
+        return not re.match(r"[.)]\s", after) or quantity.bare
+    previous = [token for token in sentence.tokens if token.stop <= start][-1:]
+    if not previous:
+        return False
+    lemma = previous[0].lemma
+    if value_of(words.classes, "naming", lemma) or value_of(words.classes, "naming", previous[0].text):
+        return True
+    if lemma in quantity.rule.fields.get("without_before", ()):
+        return True
+    return lemma == "по" and quantity.words and not quantity.scaled
+
+
+def _refused(quantity: Quantity, noun: Token, sentence: Sentence, words: FigureWords) -> bool:
+    """Whether what is counted shows that nothing is: две страны, один шаг, в 10 часов, в возрасте 45 лет, 2016 год."""
+    value = quantity.value
+    if quantity.words and quantity.bare:
+        if value == 1:
+            return True
+        if value in (2, 3) and value_of(words.classes, "sides", noun.lemma):
+            return True
+        if value_of(words.classes, "speech", noun.lemma):
+            return True
+    before = [token for token in sentence.tokens if token.stop <= sentence.start + quantity.start]
+    previous = before[-1].lemma if before else ""
+    if noun.lemma == "час" and previous in CLOCK_PREPOSITIONS and quantity.bare:
+        return True
+    return noun.lemma == "год" and previous == "возраст"
+
+
+# --- wholes and parts ---------------------------------------------------------------------------------------------
+
+
+def _whole(
+    text: str, sentence: Sentence, counted: Counted, figures: Sequence[Figure], words: FigureWords
+) -> Figure | None:
+    """The figure that this one is a part of: the nearest one before that is large enough, where the text says so."""
+    if not figures:
+        return None
+    lead = text[sentence.start : counted.start]
+    cue = max((found.end() for _, form in words.classes["subset"] for found in form.finditer(lead)), default=None)
+    if cue is None and not _of_them(text, counted):
+        return None
+    limit = sentence.start + cue if cue is not None else counted.start
+    value = counted.quantity.value or 0
+    earlier = [figure for figure in figures if figure.evidence.span.stop <= limit and (figure.value or 0) >= value]
+    return next((figure for figure in reversed(earlier) if figure.unit not in ("percent", "years")), None)
+
+
+def _of_them(text: str, counted: Counted) -> bool:
+    return counted.anaphoric and bool(re.search(r"из (?:них|которых|этих)\b", text[counted.start : counted.stop]))
+
+
+def _part(figure: Figure, whole: Figure | None) -> Figure:
+    """The figure as a part of the whole, whose unit it shares when it tells none."""
+    if whole is None:
+        return figure
+    return replace(figure, part_of=record_id(whole), unit=figure.unit or whole.unit)

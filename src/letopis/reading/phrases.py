@@ -1,0 +1,116 @@
+"""Patterns over word classes: a rule's pattern names classes of words, which lists spell out form by form.
+
+A class is a set of forms with values (``month | 5 | май, мая``). In a pattern ``{month}`` stands for any of its forms;
+classes that a caller names as captured become groups, and ``{month2}`` a second group of the same class.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from letopis.errors import RuleError
+from letopis.language.lexicon import Rule, load_rows, load_rules, runs_away, values
+
+MACRO = re.compile(r"\{([a-z_]+?)(\d?)\}")
+#: Forms of a class with their values, in the lists' order.
+Forms = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseRule:
+    """A rule with its pattern ready; `name` is cited by evidence."""
+
+    name: str
+    pattern: re.Pattern[str]
+    fields: Mapping[str, Any]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How patterns are spelt out: word classes by their patterns, `numbers` that stand for patterns with classes in them,
+    the classes that become groups, and what must come before a match."""
+
+    classes: Mapping[str, tuple[tuple[str, str], ...]]
+    numbers: Mapping[str, str]
+    captured: frozenset[str]
+    beginning: str
+
+    def rules(self, path: str) -> tuple[PhraseRule, ...]:
+        """The rules of a file. Raises RuleError for an unknown class or a pattern that could run away."""
+        macros = {name: "|".join(longest_first(forms)) for name, forms in self.classes.items()}
+        return tuple(self._rule(rule, macros) for rule in load_rules(path))
+
+    def forms(self) -> dict[str, Forms]:
+        """The classes with their patterns ready."""
+        return {
+            name: tuple((value, re.compile(form, re.IGNORECASE)) for value, form in forms)
+            for name, forms in self.classes.items()
+        }
+
+    def _rule(self, rule: Rule, macros: Mapping[str, str]) -> PhraseRule:
+        text = rule.fields.get("pattern")
+        if not isinstance(text, str):
+            raise RuleError(f"{rule.name}: needs `pattern`")
+        expanded = ("(?:" if rule.fields.get("glued") else self.beginning) + self._expand(text, macros, rule.name) + ")"
+        try:
+            pattern = re.compile(expanded, re.IGNORECASE)
+        except re.error as error:
+            raise RuleError(f"{rule.name}: {error}") from error
+        if runs_away(expanded):
+            raise RuleError(f"{rule.name}: an unbounded repetition inside a repetition can run away")
+        return PhraseRule(rule.name, pattern, rule.fields, rule.yes, rule.no)
+
+    def _expand(self, text: str, macros: Mapping[str, str], where: str) -> str:
+        def fill(found: re.Match[str]) -> str:
+            name, number = found.groups()
+            if name in self.numbers:
+                return self._expand(self.numbers[name].replace("#", number), macros, where)
+            if name not in macros:
+                raise RuleError(f"{where}: there is no class {name}")
+            return f"(?P<{name}{number}>{macros[name]})" if name in self.captured else f"(?:{macros[name]})"
+
+        return MACRO.sub(fill, text)
+
+
+def load_classes(paths: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """The word classes of lists with the fields class, value, forms: by class, each form's value and pattern."""
+    classes: dict[str, list[tuple[str, str]]] = {}
+    for path in paths:
+        for name, value, forms in load_rows(path, 3):
+            classes.setdefault(name, []).extend((value, form_pattern(form)) for form in values(forms))
+    return classes
+
+
+def longest_first(forms: Iterable[tuple[str, str]]) -> list[str]:
+    """The patterns of a class, the longest first, so that no form hides a longer one."""
+    return sorted({form for _, form in forms}, key=lambda form: (-len(form), form))
+
+
+def form_pattern(form: str) -> str:
+    """The pattern of a form: blanks of any width, ``*`` for an ending, and no letter after it."""
+    pattern = r"\s+".join(re.escape(part) for part in form.removesuffix("*").split())
+    tail = r"\w{1,3}" if form.endswith("*") else ""
+    return pattern + tail + ("" if form.endswith(".") else r"(?!\w)")
+
+
+def value_of(classes: Mapping[str, Forms], name: str, form: str) -> str | None:
+    """The value of a form in a class, None when the class does not hold it."""
+    return next((value for value, pattern in classes.get(name, ()) if pattern.fullmatch(form)), None)
+
+
+def number_of(classes: Mapping[str, Forms], form: str | None) -> float | None:
+    """The number that digits or number words tell (двадцать пять is 25); None for anything else."""
+    if form is None:
+        return None
+    if form.isdigit():
+        return float(form)
+    whole = value_of(classes, "ordinal", form) or value_of(classes, "lump", form)
+    if whole is not None:
+        return float(whole)
+    parts = [value_of(classes, "cardinal", part) for part in form.split()]
+    return float(sum(float(part) for part in parts if part)) if parts and None not in parts else None

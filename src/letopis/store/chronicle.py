@@ -1,0 +1,255 @@
+"""The one door to what is kept: open, add, ask, cite, verify, forget.
+
+A chronicle is one SQLite file in WAL mode: others may read it while it is written, and a source is in it whole or not
+at all, whenever the process is killed.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from datetime import UTC, datetime
+from heapq import merge
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from letopis.errors import NothingFound, UsageError
+from letopis.model import Account, Kind
+from letopis.store import checking, queries
+from letopis.store.opening import connect, errors_of, transaction
+from letopis.store.settle import remove_source, settle_source, watch
+from letopis.store.told import Found, Info, KeptSource, Problem, Told
+from letopis.store.writing import write_account
+
+_KEPT = tuple(field.name for field in fields(KeptSource))
+
+
+class Chronicle:
+    """An open chronicle. Close it, or use it as a context manager; all its errors are ChronicleErrors."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._db = connection
+
+    @classmethod
+    def open(cls, path: str | Path, *, create: bool = False, patience: float = 10.0) -> Self:
+        """The chronicle in the file `path`; an older one is brought up to date, a missing one made if `create`.
+
+        `patience` is how many seconds a write waits for another process. Raises ChronicleError when there is no file,
+        and the errors below it when the file cannot be used.
+        """
+        path = Path(path)
+        connection = connect(path, create=create, patience=patience)
+        with errors_of(path):
+            watch(connection)
+        return cls(path, connection)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    def has(self, name: str, sha256: str) -> bool:
+        """Whether this content is kept under this name."""
+        return bool(self._rows("SELECT 1 FROM source WHERE name = ? AND sha256 = ?", name, sha256))
+
+    def add(self, account: Account) -> bool:
+        """Writes what one source says, and settles what it has in common with others; False when it is there already.
+
+        A source of the same name with other content is forgotten first. All of it is written, or nothing.
+        """
+        source = account.source
+        with errors_of(self.path):
+            if self.has(source.name, source.sha256):
+                return False
+            with transaction(self._db):
+                if self.has(source.name, source.sha256):
+                    return False
+                self._remove(source.name)
+                now = datetime.now(UTC).isoformat(timespec="seconds")
+                settle_source(self._db, write_account(self._db, account, now))
+        return True
+
+    def forget(self, name: str) -> None:
+        """Takes a source out with everything read from it. Raises NothingFound when there is no such source."""
+        with errors_of(self.path), transaction(self._db):
+            if not self._remove(name):
+                raise NothingFound(f"{self.path}: there is no source {name}")
+
+    def _remove(self, name: str) -> bool:
+        found = self._rows("SELECT id FROM source WHERE name = ?", name)
+        for (number,) in found:
+            remove_source(self._db, number)
+        return bool(found)
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    def sources(self) -> list[KeptSource]:
+        """All sources without their texts, by name."""
+        rows = self._rows(f"SELECT {', '.join(_KEPT)} FROM source ORDER BY name")  # noqa: S608
+        kept = [dict(zip(_KEPT, row, strict=True)) for row in rows]
+        return [KeptSource(**row | {"problems": tuple(json.loads(row["problems"]))}) for row in kept]
+
+    def text(self, source: str) -> str:
+        """The kept text of a source, by its name. Raises NothingFound."""
+        query = "SELECT t.text FROM source s JOIN source_text t ON t.source = s.id WHERE s.name = ?"
+        for (text,) in self._rows(query, source):
+            return str(text)
+        raise NothingFound(f"{self.path}: there is no source {source}")
+
+    def records(
+        self,
+        kind: Kind | str | None = None,
+        *,
+        actor: str | None = None,
+        between: tuple[str, str] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        issue: str | None = None,
+        ids: Iterable[str] | None = None,
+    ) -> Iterator[Told]:
+        """Every telling that meets all conditions, one after the other, by source's name and place.
+
+        `actor` and `between` match a code or a label, English or Russian, in any case, of any party; `since` and
+        `until` are ISO dates or their beginnings and leave undated records out. Raises UsageError.
+        """
+        kind = _kind(kind)
+        live = None if ids is None else [self._live(old) for old in ids]
+        query = queries.readings(
+            kind=kind, actor=actor, between=between, since=since, until=until, issue=issue, ids=live
+        )
+        told = map(queries.to_told, self._stream(query.sql, *query.values))
+        if kind not in (None, Kind.COPY) or actor or between or since or until or issue or ids is not None:
+            return told
+        return merge(told, self._copies(), key=lambda one: (one.source, one.start))
+
+    def events(self, **conditions: Any) -> list[Told]:
+        """The events that meet all conditions of `records`."""
+        return list(self.records(Kind.EVENT, **conditions))
+
+    def statements(self, **conditions: Any) -> list[Told]:
+        """The statements that meet all conditions of `records`."""
+        return list(self.records(Kind.STATEMENT, **conditions))
+
+    def agreements(self, **conditions: Any) -> list[Told]:
+        """The agreements that meet all conditions of `records`."""
+        return list(self.records(Kind.AGREEMENT, **conditions))
+
+    def figures(self, **conditions: Any) -> list[Told]:
+        """The figures that meet all conditions of `records`."""
+        return list(self.records(Kind.FIGURE, **conditions))
+
+    def find(self, name: str) -> list[Told]:
+        """All tellings of a record by its id, an id it had before, or the id of one of its readings.
+
+        Raises NothingFound.
+        """
+        found = list(self.records(ids=[name]))
+        found = found or [copy for copy in self._copies() if name in (copy.id, copy.reading)]
+        if not found:
+            raise NothingFound(f"{self.path}: there is no record {name}")
+        return found
+
+    def cite(self, reading: str) -> Told:
+        """One telling by the id of the reading; of a text kept under several names, the first. Raises NothingFound."""
+        query = queries.readings_by_own(queries.own_ids(reading))
+        for row in self._rows(query.sql, *query.values):
+            return queries.to_told(row)
+        for copy in self._copies():
+            if copy.reading == reading:
+                return copy
+        raise NothingFound(f"{self.path}: there is no reading {reading}")
+
+    def search(self, lemmas: str | Iterable[str], limit: int = 100) -> list[Found]:
+        """The sentences that have all these lemmas (lower case, ``ё`` as ``е``), best first. Raises UsageError."""
+        words = lemmas.split() if isinstance(lemmas, str) else list(lemmas)
+        if not words:
+            raise UsageError("a search needs at least one word")
+        asked = " ".join('"' + word.replace('"', '""') + '"' for word in words)
+        rows = self._rows(
+            "SELECT s.name, u.start, u.stop, u.quote, s.published FROM unit_fts f JOIN unit u ON u.id = f.rowid"
+            " JOIN source s ON s.id = u.source WHERE unit_fts MATCH ? ORDER BY f.rank, s.name, u.start LIMIT ?",
+            *(asked, limit),
+        )
+        return [Found(*row) for row in rows]
+
+    def info(self) -> Info:
+        """How much there is: sources, characters, records by kind, sentences, and what was not read."""
+        ((sources, characters, silent),) = self._rows(
+            "SELECT count(*), coalesce(sum(characters), 0), coalesce(sum(silent), 0) FROM source"
+        )
+        told = self._rows(
+            "SELECT kind, count(DISTINCT record), count(*) FROM reading WHERE covered = 0 GROUP BY kind ORDER BY kind"
+        )
+        ((copies,),) = self._rows("SELECT count(*) FROM copies")
+        records, readings = ({row[0]: row[at] for row in (*told, ("copy", copies, copies))} for at in (1, 2))
+        unread = self._rows("SELECT name, unread FROM source WHERE unread IS NOT NULL ORDER BY name")
+        ((sentences,),) = self._rows("SELECT count(*) FROM unit")
+        return Info(sources, characters, tuple(unread), records, readings, sentences, silent)
+
+    def verify(self, read_file: Callable[[str], str | None] = lambda _: None) -> Iterator[Problem]:
+        """Every citation that does not hold against the kept text, every source that its file no longer gives.
+
+        `read_file` gives the decoded text of a source by its name, or None when there is no file to be had.
+        """
+        with errors_of(self.path):
+            yield from checking.problems(self._db, read_file)
+
+    def export(self, kind: Kind | str | None = None) -> Iterator[dict[str, Any]]:
+        """Every reading as the export contract writes it, source by source. Raises UsageError for an unknown kind."""
+        return self._lines(_kind(kind))
+
+    def _lines(self, kind: Kind | None) -> Iterator[dict[str, Any]]:
+        for (name,) in self._rows("SELECT name FROM source ORDER BY name"):
+            if kind in (None, Kind.SOURCE):
+                known = ", ".join(queries.SOURCE_FIELDS)
+                for row in self._rows(f"SELECT {known} FROM source WHERE name = ?", name):  # noqa: S608
+                    yield queries.source_to_line(name, row)
+            if kind not in (Kind.SOURCE, Kind.COPY):
+                query = queries.readings_of(name, kind)
+                yield from map(queries.to_line, self._stream(query.sql, *query.values))
+            if kind in (None, Kind.COPY):
+                rows = self._stream(f"{queries.COPIES} WHERE b_source = ? ORDER BY b_start, b_stop", name)
+                yield from map(queries.copy_to_line, rows)
+
+    # --- the file -----------------------------------------------------------------------------------------------------
+
+    def _copies(self) -> Iterator[Told]:
+        return map(queries.copy_to_told, self._stream(f"{queries.COPIES} ORDER BY b_source, b_start, b_stop"))
+
+    def _live(self, name: str) -> str:
+        """The id that a record bears today."""
+        if self._rows("SELECT 1 FROM reading WHERE record = ?", name):
+            return name
+        owns = queries.own_ids(name) if name.startswith("r-") else [name]
+        for own in owns:
+            for (record,) in self._rows("SELECT min(record) FROM reading WHERE own = ? AND covered = 0", own):
+                if record:
+                    return str(record)
+        aliases = self._rows("SELECT id FROM alias WHERE old = ?", name)
+        return str(aliases[0][0]) if aliases else name
+
+    def _rows(self, sql: str, *values: object) -> list[Any]:
+        with errors_of(self.path):
+            return self._db.execute(sql, values).fetchall()
+
+    def _stream(self, sql: str, *values: object) -> Iterator[Any]:
+        with errors_of(self.path):
+            yield from self._db.execute(sql, values)
+
+
+def _kind(kind: Kind | str | None) -> Kind | None:
+    try:
+        return None if kind is None else Kind(kind)
+    except ValueError:
+        words = ", ".join(Kind)
+        raise UsageError(f"there is no kind {kind}; kinds are {words}") from None

@@ -1,0 +1,221 @@
+"""What several sources together say: which copies are read, which sentences are near, which tellings are one record.
+
+Everything here ends in the same state whatever the order in which sources came and went. It runs inside the
+transaction that adds or forgets a source, and looks only at what that touched.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from letopis.identity import record_id
+from letopis.model import Evidence, Kind, Record, Span
+from letopis.passages.copies import Place, canonical, likeness, move, rank, shingles
+from letopis.store.rows import from_json
+from letopis.store.writing import drop_unused_actors, write_reading
+
+_WATCH = """
+CREATE TEMP TABLE touched (telling TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE gone (record TEXT, own TEXT);
+CREATE TEMP TRIGGER reading_came AFTER INSERT ON main.reading WHEN NEW.telling IS NOT NULL BEGIN
+    INSERT OR IGNORE INTO touched VALUES (NEW.telling);
+END;
+CREATE TEMP TRIGGER reading_went AFTER DELETE ON main.reading WHEN OLD.telling IS NOT NULL AND OLD.covered = 0 BEGIN
+    INSERT OR IGNORE INTO touched VALUES (OLD.telling);
+    INSERT INTO gone VALUES (OLD.record, OLD.own);
+END;
+CREATE TEMP TRIGGER reading_turned AFTER UPDATE OF covered ON main.reading WHEN OLD.telling IS NOT NULL BEGIN
+    INSERT OR IGNORE INTO touched VALUES (OLD.telling);
+    INSERT INTO gone VALUES (OLD.record, OLD.own);
+END;
+"""
+
+_PLACE = "SELECT u.id, s.sha256, s.published, s.name, u.start, u.quote FROM unit u JOIN source s ON s.id = u.source "
+
+
+def watch(db: sqlite3.Connection) -> None:
+    """From now on the connection remembers which tellings a transaction touches."""
+    db.executescript(_WATCH)
+
+
+def settle_source(db: sqlite3.Connection, source: int) -> None:
+    """Settles everything that a newly written source touches."""
+    rows = db.execute("SELECT DISTINCT fingerprint FROM unit WHERE source = ? AND fingerprint IS NOT NULL", (source,))
+    _settle_copies(db, [row[0] for row in rows.fetchall()])
+    _settle_ids(db)
+
+
+def remove_source(db: sqlite3.Connection, source: int) -> None:
+    """Takes a source out with everything read from it; what it was the first to tell is read elsewhere."""
+    freed = db.execute(
+        "SELECT f.id, f.fingerprint FROM unit h JOIN unit f ON f.copy_of = h.id"
+        " WHERE h.source = ? AND f.source <> h.source",
+        (source,),
+    ).fetchall()
+    for unit, _ in freed:
+        _uncover(db, unit)
+    actors = db.execute(
+        "SELECT DISTINCT p.actor FROM reading r JOIN party p ON p.reading = r.id WHERE r.source = ?", (source,)
+    ).fetchall()
+    db.execute("DELETE FROM source WHERE id = ?", (source,))
+    _settle_copies(db, sorted({fingerprint for _, fingerprint in freed}))
+    _settle_ids(db)
+    drop_unused_actors(db, [actor for (actor,) in actors])
+
+
+# --- copies -----------------------------------------------------------------------------------------------------------
+
+
+def _settle_copies(db: sqlite3.Connection, fingerprints: Iterable[str]) -> None:
+    """Among the sentences of one fingerprint one is read; the others tell what it tells."""
+    for fingerprint in fingerprints:
+        heads = dict(_places(db, "WHERE u.fingerprint = ? AND u.copy_of IS NULL", fingerprint))
+        if not heads:
+            continue
+        read = canonical(heads.values())
+        number = next(unit for unit, place in heads.items() if place == read)
+        others = {unit: place for unit, place in heads.items() if unit != number}
+        _follow(db, number, read, others)
+        _find_near(db, number, read)
+
+
+def _follow(db: sqlite3.Connection, head: int, read: Place, others: dict[int, Place]) -> None:
+    """Makes `others`, and the sentences that followed them, copies of the sentence that is read."""
+    told = list(_own_records(db, head, read)) if others else []
+    for other, place in others.items():
+        _leave_near(db, other)
+        followers = list(_places(db, "WHERE u.copy_of = ?", other))
+        for unit, there in ((other, place), *followers):
+            _cover(db, unit, head)
+            _retell(db, unit, there, read, told)
+
+
+def _places(db: sqlite3.Connection, where: str, value: object) -> Iterator[tuple[int, Place]]:
+    for unit, *place in db.execute(_PLACE + where, (value,)).fetchall():
+        yield unit, Place(*place)
+
+
+_Own = tuple[int, str | None, Record]
+
+
+def _own_records(db: sqlite3.Connection, unit: int, place: Place) -> Iterator[_Own]:
+    """What a sentence itself says: row number, telling and record."""
+    rows = db.execute(
+        "SELECT id, telling, kind, start, stop, rule, confidence, data, first, last FROM reading"
+        " WHERE unit = ? AND copied_from IS NULL",
+        (unit,),
+    ).fetchall()
+    for number, telling, kind, start, stop, rule, confidence, data, first, last in rows:
+        evidence = Evidence(Span(place.sha256, start, stop), rule, confidence)
+        yield number, telling, from_json(Kind(kind), data, evidence, first, last)
+
+
+def _cover(db: sqlite3.Connection, unit: int, head: int) -> None:
+    db.execute("DELETE FROM reading WHERE unit = ? AND copied_from IS NOT NULL", (unit,))
+    db.execute("UPDATE reading SET covered = 1, record = NULL WHERE unit = ? AND covered = 0", (unit,))
+    db.execute("UPDATE unit SET copy_of = ? WHERE id = ?", (head, unit))
+
+
+def _uncover(db: sqlite3.Connection, unit: int) -> None:
+    db.execute("DELETE FROM reading WHERE unit = ? AND copied_from IS NOT NULL", (unit,))
+    db.execute(
+        "UPDATE reading SET covered = 0, record = CASE WHEN telling IS NULL THEN own END"
+        " WHERE unit = ? AND covered = 1",
+        (unit,),
+    )
+    db.execute("UPDATE unit SET copy_of = NULL WHERE id = ?", (unit,))
+
+
+def _retell(db: sqlite3.Connection, unit: int, there: Place, read: Place, told: Iterable[_Own]) -> None:
+    """Writes what the read sentence tells as further readings at the place of its copy."""
+    (source,) = db.execute("SELECT source FROM unit WHERE id = ?", (unit,)).fetchone()
+    for number, telling, record in told:
+        moved = move(record, read, there)
+        if moved is None or _says_itself(db, source, moved):
+            continue
+        span = moved.evidence.span
+        quote = there.quote[span.start - there.start : span.stop - there.start]
+        write_reading(db, source, moved, quote, unit=unit, telling=telling, copied_from=number)
+
+
+def _says_itself(db: sqlite3.Connection, source: int, record: Record) -> bool:
+    """Whether the source tells this very thing here with words from outside the copied sentence."""
+    query = "SELECT 1 FROM reading WHERE own = ? AND source = ? AND unit IS NULL"
+    return db.execute(query, (record_id(record), source)).fetchone() is not None
+
+
+# --- near copies ------------------------------------------------------------------------------------------------------
+
+
+def _find_near(db: sqlite3.Connection, unit: int, place: Place) -> None:
+    """Pairs a sentence that is read with those it nearly repeats; finds none for one that has been looked at."""
+    numbers = shingles(place.quote)
+    if not numbers or db.execute("SELECT 1 FROM shingle WHERE unit = ?", (unit,)).fetchone():
+        return
+    for other, there in _alike(db, numbers):
+        form = likeness(place.quote, there.quote)
+        if form:
+            (_, a), (_, b) = sorted(((rank(place), unit), (rank(there), other)))
+            db.execute("INSERT OR IGNORE INTO near (b, a, form) VALUES (?, ?, ?)", (b, a, form))
+    size = len(numbers)
+    db.executemany("INSERT INTO shingle VALUES (?, ?, ?)", [(number, unit, size) for number in sorted(numbers)])
+
+
+def _alike(db: sqlite3.Connection, numbers: frozenset[int]) -> list[tuple[int, Place]]:
+    """Sentences that share enough numbers to be worth a look: a quarter of those of the shorter one."""
+    found = db.execute(
+        "SELECT unit FROM shingle WHERE hash IN (SELECT value FROM json_each(?))"
+        " GROUP BY unit HAVING count(*) * 4 >= min(min(size), ?)",
+        (json.dumps(sorted(numbers)), len(numbers)),
+    ).fetchall()
+    return [pair for (unit,) in found for pair in _places(db, "WHERE u.id = ?", unit)]
+
+
+def _leave_near(db: sqlite3.Connection, unit: int) -> None:
+    db.execute("DELETE FROM shingle WHERE unit = ?", (unit,))
+    db.execute("DELETE FROM near WHERE a = ?1 OR b = ?1", (unit,))
+
+
+# --- ids --------------------------------------------------------------------------------------------------------------
+
+
+def _settle_ids(db: sqlite3.Connection) -> None:
+    """Gives every touched record the least id of its tellings; ids that fell away become aliases."""
+    left = [tuple(row) for row in db.execute("SELECT record, own FROM gone WHERE record IS NOT NULL").fetchall()]
+    displaced: dict[str, str] = {}
+    for (telling,) in db.execute("SELECT telling FROM touched ORDER BY telling").fetchall():
+        least = _least(db, telling)
+        if least is not None:
+            displaced |= dict.fromkeys(_rename(db, telling, least), least)
+    for record, own in left:
+        if record not in displaced:
+            now = db.execute("SELECT min(record) FROM reading WHERE own = ?", (own,)).fetchone()[0]
+            displaced |= {record: now} if now else {}
+    for old, new in displaced.items():
+        if old != new and not _alive(db, old):
+            db.execute("UPDATE alias SET id = ? WHERE id = ?", (new, old))
+            db.execute("INSERT OR REPLACE INTO alias VALUES (?, ?)", (old, new))
+    db.execute("DELETE FROM touched")
+    db.execute("DELETE FROM gone")
+
+
+def _least(db: sqlite3.Connection, telling: str) -> str | None:
+    query = "SELECT min(own) FROM reading WHERE telling = ? AND telling IS NOT NULL AND covered = 0"
+    least = db.execute(query, (telling,)).fetchone()[0]
+    return None if least is None else str(least)
+
+
+def _rename(db: sqlite3.Connection, telling: str, least: str) -> list[str]:
+    """Sets the id of one record's tellings; gives the ids they had before."""
+    told = "WHERE telling = :telling AND telling IS NOT NULL AND covered = 0 AND record IS NOT :least"
+    names = {"telling": telling, "least": least}
+    old = db.execute(f"SELECT DISTINCT record FROM reading {told} AND record IS NOT NULL", names).fetchall()  # noqa: S608
+    db.execute(f"UPDATE reading SET record = :least {told}", names)  # noqa: S608
+    db.execute("DELETE FROM alias WHERE old = ?", (least,))
+    return [str(record) for (record,) in old]
+
+
+def _alive(db: sqlite3.Connection, record: str) -> bool:
+    return db.execute("SELECT 1 FROM reading WHERE record = ?", (record,)).fetchone() is not None

@@ -1,0 +1,169 @@
+"""An account becomes rows: source, text, sentences, readings, parties."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from letopis.identity import reading_id, record_id
+from letopis.model import KIND_OF, Account, Copy, Party, Passage, Record, Unit
+from letopis.passages.copies import extent
+from letopis.reading.tellings import echo_key, telling_key
+from letopis.store.rows import COLUMNS, IN_SENTENCES, JOINED, own_columns, sides_of, to_json
+
+_READING = (
+    "INSERT INTO reading (reading, own, record, kind, source, start, stop, quote, rule, confidence, edtf, first, last,"
+    " not_after, issue, unit, telling, copied_from, data)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_PARTY = (
+    "INSERT INTO party (reading, side, actor, label, label_ru, code, sector, role, start, stop, inferred)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_OWN_TABLE = {
+    kind: f"INSERT INTO {kind} (reading, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})"  # noqa: S608
+    for kind, columns in COLUMNS.items()
+}
+
+
+def write_account(db: sqlite3.Connection, account: Account, read_at: str) -> int:
+    """Writes a source with everything it says by itself; gives the source's row number.
+
+    Copies are settled afterwards, from the sentences' fingerprints; a Copy among the records is passed over.
+    """
+    source = _write_source(db, account, read_at)
+    text = account.source.text
+    records = [record for record in account.records if not isinstance(record, Copy)]
+    outer = [record for record in records if KIND_OF[type(record)] not in IN_SENTENCES]
+    passages = [
+        (record, write_reading(db, source, record, _quote(record, text)))
+        for record in sorted(outer, key=lambda record: record.evidence.span.start)
+    ]
+    units = _write_units(db, source, account, [(r, number) for r, number in passages if isinstance(r, Passage)])
+    for record in records:
+        if KIND_OF[type(record)] in IN_SENTENCES:
+            _write_own(db, source, record, account, units)
+    return source
+
+
+def write_reading(
+    db: sqlite3.Connection,
+    source: int,
+    record: Record,
+    quote: str,
+    *,
+    unit: int | None = None,
+    telling: str | None = None,
+    copied_from: int | None = None,
+) -> int:
+    """Writes one telling of a record with its parties; gives its row number. One with a `telling` gets its id later."""
+    kind, span, when = KIND_OF[type(record)], record.evidence.span, getattr(record, "when", None)
+    own = record_id(record)
+    row = (
+        *(reading_id(record), own, own if telling is None else None, kind, source, span.start, span.stop, quote),
+        *(record.evidence.rule, record.evidence.confidence),
+        *((when.edtf, when.first, when.last) if when else (None, None, None)),
+        *(getattr(record, "not_after", None), getattr(record, "issue", None)),
+        *(unit, telling, copied_from, to_json(record)),
+    )
+    number = db.execute(_READING, row).lastrowid
+    if number is None:
+        raise sqlite3.InternalError("a row without a number")
+    if kind in _OWN_TABLE:
+        db.execute(_OWN_TABLE[kind], (number, *own_columns(record)))
+    for side, party in sides_of(record):
+        _write_party(db, number, side, party)
+    return number
+
+
+def folded(word: str) -> str:
+    """How names are compared: in lower case, ``ё`` as ``е``."""
+    return word.strip().casefold().replace("ё", "е")
+
+
+def _write_source(db: sqlite3.Connection, account: Account, read_at: str) -> int:
+    source = account.source
+    row = (
+        *(source.name, source.title, source.sha256, source.publisher, source.address, source.author),
+        *(source.published, source.language, len(source.text), source.unread, account.silent),
+        *(json.dumps(account.problems, ensure_ascii=False), read_at),
+    )
+    number = db.execute(
+        "INSERT INTO source (name, title, sha256, publisher, address, author, published, language, characters, unread,"
+        " silent, problems, read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        row,
+    ).lastrowid
+    if number is None:
+        raise sqlite3.InternalError("a row without a number")
+    db.execute("INSERT INTO source_text VALUES (?, ?)", (number, source.text))
+    return number
+
+
+_Units = Sequence[tuple[Unit, int]]
+
+
+def _write_units(
+    db: sqlite3.Connection, source: int, account: Account, passages: Sequence[tuple[Passage, int]]
+) -> _Units:
+    text, written = account.source.text, []
+    starts = [passage.evidence.span.start for passage, _ in passages]
+    for unit in sorted(account.units, key=lambda unit: unit.start):
+        at = bisect_right(starts, unit.start) - 1
+        inside = at >= 0 and unit.stop <= passages[at][0].evidence.span.stop
+        number = db.execute(
+            "INSERT INTO unit (source, start, stop, quote, fingerprint, passage, lemmas) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(source, unit.start, unit.stop, text[unit.start : unit.stop], unit.fingerprint),
+                *(passages[at][1] if inside else None, unit.lemmas),
+            ),
+        ).lastrowid
+        written.append((unit, number or 0))
+    return written
+
+
+def _write_own(db: sqlite3.Connection, source: int, record: Record, account: Account, units: _Units) -> None:
+    text, span = account.source.text, record.evidence.span
+    about = _unit_at(units, span.start, span.stop)
+    unit = _unit_at(units, *extent(record))
+    telling = None
+    if KIND_OF[type(record)] in JOINED:
+        telling = telling_key(record, text)
+        if telling is None and unit is None and about is not None and about[0].fingerprint:
+            telling = echo_key(record, text, about[0])
+        telling = telling or record_id(record)
+    write_reading(db, source, record, _quote(record, text), unit=unit[1] if unit else None, telling=telling)
+
+
+def _unit_at(units: _Units, start: int, stop: int) -> tuple[Unit, int] | None:
+    """The sentence in which a stretch lies, with its row number."""
+    at = bisect_right(units, start, key=lambda pair: pair[0].start) - 1
+    return units[at] if at >= 0 and stop <= units[at][0].stop else None
+
+
+def _quote(record: Record, text: str) -> str:
+    span = record.evidence.span
+    first, last = extent(record)
+    if not (0 <= first <= last <= len(text) and span.start <= span.stop):
+        raise ValueError(f"{type(record).__name__} at {span.start}..{span.stop} points outside its text")
+    return text[span.start : span.stop]
+
+
+def _write_party(db: sqlite3.Connection, reading: int, side: str, party: Party) -> None:
+    name = party.label or party.label_ru or party.code
+    db.execute("INSERT OR IGNORE INTO actor VALUES (?, ?, ?)", (party.id, name, party.code))
+    words = {folded(word) for word in (party.label, party.label_ru, party.code) if word}
+    db.executemany("INSERT OR IGNORE INTO called VALUES (?, ?)", [(word, party.id) for word in words])
+    row = (party.label, party.label_ru, party.code, party.sector, party.role, party.start, party.stop, party.inferred)
+    db.execute(_PARTY, (reading, side, party.id, *row))
+
+
+def drop_unused_actors(db: sqlite3.Connection, actors: Iterable[str]) -> None:
+    """Takes out those actors that no reading names any more."""
+    db.executemany(
+        "DELETE FROM actor WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM party WHERE actor = ?1)",
+        [(actor,) for actor in actors],
+    )
+
+
