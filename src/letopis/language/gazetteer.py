@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from letopis.model import Token
 
+QUOTES = frozenset("«\"„“'")
+
 Forms = Callable[[str], frozenset[str]]
 
 
@@ -43,21 +45,23 @@ class _Phrase:
     words: tuple[str, ...]
     forms: tuple[frozenset[str], ...]
     entry: Entry
+    quoted: bool
 
 
 class Gazetteer:
     """Finds listed phrases in sentences, the longest first.
 
     Raises nothing: a word that no list knows is passed over. Words written with a capital in the list need one in the
-    text; abbreviations (МИД) need two.
+    text, abbreviations (МИД) need two, and names listed in quotation marks («Труд») count only between such marks. Of
+    two phrases of one length the one that is spelt as the text wins (ГУАМ, Гуам).
     """
 
     def __init__(self, phrases: Iterable[tuple[str, Entry]], forms: Forms) -> None:
         self._forms = forms
         self._index: dict[str, list[_Phrase]] = defaultdict(list)
         for text, entry in phrases:
-            words = tuple(text.split())
-            phrase = _Phrase(words, tuple(forms(word) for word in words), entry)
+            words = tuple(text.strip("«»").split())
+            phrase = _Phrase(words, tuple(forms(word) for word in words), entry, text.startswith("«"))
             for form in phrase.forms[0]:
                 self._index[form].append(phrase)
 
@@ -89,17 +93,25 @@ class Gazetteer:
                 if id(phrase) in seen:
                     continue
                 seen.add(id(phrase))
-                if (best is None or len(phrase.words) > len(best.words)) and self._fits(phrase, tokens, at):
+                if (best is None or _weight(phrase, tokens, at) > _weight(best, tokens, at)) and self._fits(
+                    phrase, tokens, at
+                ):
                     best = phrase
         return Found(at, at + len(best.words) - 1, best.entry) if best else None
 
     def _fits(self, phrase: _Phrase, tokens: Sequence[Token], at: int) -> bool:
         if at + len(phrase.words) > len(tokens):
             return False
+        if phrase.quoted and (at == 0 or tokens[at - 1].text not in QUOTES):
+            return False
         for word, forms, token in zip(phrase.words, phrase.forms, tokens[at:], strict=False):
             if not _same_case(word, token.text) or not (forms & self._forms(token.text)):
                 return False
         return True
+
+
+def _weight(phrase: _Phrase, tokens: Sequence[Token], at: int) -> tuple[int, bool]:
+    return len(phrase.words), phrase.words[0] == tokens[at].text
 
 
 def _same_case(listed: str, met: str) -> bool:

@@ -42,6 +42,7 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
     for tree in trees:
         names = find_names(tree, pack)
         offices = _offices(tree, pack, names)
+        names = [_owned(name, names) for name in names]
         persons = [_remembered(mention, memory) for mention in _with_titles(tree, names, offices)]
         known = _with_states(tree, persons, offices)
         out.append((_with_parties(known, [mentions for mentions, _ in out], tree), offices))
@@ -67,6 +68,8 @@ def _offices(tree: Tree, pack: Pack, names: Sequence[Mention]) -> list[Office]:
     named_organisations = {i for name in names if name.type == "ORG" for i in range(name.first, name.last + 1)}
     out = []
     for hit in hits:
+        if tree.tokens[hit.first].rel == "fixed":
+            continue
         if hit.first in named_organisations and by_word[hit.first].last > hit.last and by_word[hit.first].code:
             continue
         out.append(_office(hit, tree, names))
@@ -130,6 +133,20 @@ def _placed(tree: Tree, name: Mention) -> bool:
     return name.first > 0 and tree.tokens[name.first - 1].pos == "ADP"
 
 
+def _owned(name: Mention, names: Sequence[Mention]) -> Mention:
+    """A listed organ (Конгресс) with the state that is named right after or before it instead of its usual one."""
+    if (
+        name.type != "ORG"
+        or not name.rule.startswith("ru/names/organisations")
+        or name.code is None
+        or len(name.code) != 3
+    ):
+        return name
+    beside = [n for n in names if n.type == "GPE" and n.code and (n.first == name.last + 1 or n.last == name.first - 1)]
+    fitting = [n for n in beside if n.form == "adjective" or (n.form == "name" and n.first > name.last)]
+    return replace(name, code=fitting[0].code) if fitting else name
+
+
 def _with_titles(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]) -> list[Mention]:
     """The names, persons with the role and the state of their title."""
     held = {office.holder: office for office in offices if office.holder is not None}
@@ -182,7 +199,7 @@ def _with_states(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
             continue
         first, last = office.first, office.last
         organ = office.kind == "organ"
-        label = office.label.format(office.state) if organ and office.state and office.code else None
+        label = office.label.format(_with_article(office.state)) if organ and office.state and office.code else None
         mention = Mention(
             tree.tokens[first].start, tree.tokens[last].stop, first, last, office.head,
             "ORG" if organ else "PER", "name" if organ and office.code else "descriptor", label,
@@ -192,6 +209,12 @@ def _with_states(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
         out = [name for name in out if not (name.type == "ORG" and _within(name, mention))]
         out.append(mention)
     return sorted(out, key=lambda mention: (mention.start, -mention.stop))
+
+
+def _with_article(state: str) -> str:
+    """The English name of a state as it stands after "of"."""
+    plural = state.startswith(("United", "Netherlands", "Philippines", "Soviet", "Russian Empire", "British Empire"))
+    return f"the {state}" if plural else state
 
 
 def _within(name: Mention, mention: Mention) -> bool:

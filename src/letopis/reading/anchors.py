@@ -1,4 +1,4 @@
-"""Gives times their year and their day: from their own words, their sentence, their stretch, or the day of publication."""
+"""Gives times their year and their day: their own, their sentence's, their stretch's, or the day of publication's."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ Answer = tuple[When | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is known where a time is told: the day of publication, the year of the stretch so far, the time told last,
-    and the days of the week that the stretch has dated."""
+    """What is known where a time is told.
+
+    The day of publication, the year that the stretch hands on, the year and the time told last, and the days of the
+    week that the stretch has dated.
+    """
 
     published: date | None = None
     year: int | None = None
@@ -41,10 +44,10 @@ def resolve(told: Sequence[Told], sentence: Sentence, setting: Setting) -> tuple
     """What each time of a sentence means, and the setting in which the next sentence is told."""
     answers: list[Answer] = []
     years = [(one.start, year) for one in told if not one.weak and (year := own_year(one)) is not None]
-    ahead = looks_ahead(sentence)
+    look = looking(sentence)
     for one in told:
         here = _nearest([pair for pair in years if pair[0] != one.start], one.start)
-        edtf, anchor, point = _answer(one, setting, here, ahead=ahead)
+        edtf, anchor, point = _answer(one, setting, here, look)
         answers.append((when(edtf), anchor))
         setting = _after(setting, one, point, sentence)
     return answers, setting
@@ -56,10 +59,10 @@ def own_year(one: Told) -> int | None:
     return next((at.year for at in points if at.year is not None), None)
 
 
-def looks_ahead(sentence: Sentence) -> bool:
-    """Whether a sentence tells of the future: it has a verb, and no finite verb stands in the past."""
-    tenses = {token.feats.get("Tense") for token in sentence.tokens if token.feats.get("VerbForm") == "Fin"}
-    return "Past" not in tenses and bool(tenses)
+def looking(sentence: Sentence) -> int:
+    """Where a sentence looks: -1 when a verb or participle stands in the past, 1 when one stands in the future, else 0."""
+    tenses = {token.feats.get("Tense") for token in sentence.tokens}
+    return -1 if "Past" in tenses else int("Fut" in tenses)
 
 
 def _nearest(years: list[tuple[int, int]], at: int) -> int | None:
@@ -89,13 +92,13 @@ def _after(setting: Setting, one: Told, point: Point | None, sentence: Sentence)
     )
 
 
-def _answer(one: Told, setting: Setting, here: int | None, *, ahead: bool) -> tuple[str | None, str, Point | None]:
+def _answer(one: Told, setting: Setting, here: int | None, look: int) -> tuple[str | None, str, Point | None]:
     """The EDTF form of a time, what it is anchored in, and the point that later times may count from."""
     if one.fixed is not None:
         return one.fixed, ABSOLUTE, None
     if one.first is None:
-        return _counted(one, setting, ahead=ahead)
-    first, anchor = _with_year(one.first, one, setting, here)
+        return _counted(one, setting, look)
+    first, anchor = _with_year(one.first, one, setting, here, look)
     last = _with_same_year(one.last, first) if one.last else None
     if last is not None and one.last is not None and one.first.year is None and one.last.year is not None:
         first, anchor = _year_before(one.first, one.last), ABSOLUTE
@@ -141,7 +144,7 @@ def _bound(point: Point, makes: str) -> str | None:
     return f"../{bounds(edge)[1]}" if point.part == "end" else f"../{edge}"
 
 
-def _with_year(point: Point, one: Told, setting: Setting, here: int | None) -> tuple[Point, str]:
+def _with_year(point: Point, one: Told, setting: Setting, here: int | None, look: int) -> tuple[Point, str]:
     """A point with its year, and where the year was found."""
     if point.year is not None:
         return point, ABSOLUTE
@@ -153,7 +156,7 @@ def _with_year(point: Point, one: Told, setting: Setting, here: int | None) -> t
         if year is not None and _fits(replace(point, year=year), one.weekday):
             return replace(point, year=year), RELATIVE
     if setting.published is not None:
-        return _near(point, setting.published, one.weekday), PUBLICATION
+        return _near(point, setting.published, one.weekday, look), PUBLICATION
     return point, RELATIVE
 
 
@@ -174,8 +177,8 @@ def _day(point: Point) -> date:
     return date(point.year or 1, point.month or 1, point.day or 1)
 
 
-def _near(point: Point, published: date, weekday: int | None) -> Point:
-    """The point in the year that brings it nearest to the day of publication."""
+def _near(point: Point, published: date, weekday: int | None, look: int) -> Point:
+    """The point in the year that brings it nearest to the day of publication; the side that the verbs look to is nearer."""
     years = [published.year + step for step in (0, -1, 1)]
     points = [replace(point, year=year) for year in years]
     fitting = [at for at in points if _fits(at, weekday)]
@@ -184,25 +187,39 @@ def _near(point: Point, published: date, weekday: int | None) -> Point:
     if point.unit == "season":
         return fitting[0]
     middle = [replace(at, unit="day", day=at.day or 15) for at in fitting]
-    distances = [abs((_day(at) - published).days) for at in middle]
+    days = [(_day(at) - published).days for at in middle]
+    distances = [abs(far) * (2 if far * look < 0 else 1) for far in days]
     return fitting[distances.index(min(distances))]
 
 
-def _counted(one: Told, setting: Setting, *, ahead: bool) -> tuple[str | None, str, Point | None]:
+def _counted(one: Told, setting: Setting, look: int) -> tuple[str | None, str, Point | None]:
     """A time that is counted off from the day of publication or from the time told before."""
     reckoning = one.reckoning
     if reckoning is None:
         return None, RELATIVE, None
-    if reckoning.base != "published":
-        return _from_text(reckoning, setting)
+    if reckoning.base != "published" and not _from_now(reckoning, setting, look):
+        return _made(one, *_from_text(reckoning, setting))
     if setting.published is None and reckoning.count == 1 and reckoning.weekday is None and reckoning.unit != "week":
         return _from_text(reckoning, setting)
     if setting.published is None:
         dated = [point for weekday, point in setting.weekdays if weekday == reckoning.weekday]
         point = dated[-1] if dated and not reckoning.count else None
         return render(point) if point else None, RELATIVE, point
-    edtf, point = _from_day(reckoning, setting.published, ahead=ahead)
-    return edtf, PUBLICATION, point
+    edtf, point = _from_day(reckoning, setting.published, ahead=look >= 0)
+    return _made(one, edtf, PUBLICATION, point)
+
+
+def _from_now(reckoning: Reckoning, setting: Setting, look: int) -> bool:
+    """Whether через неделю is counted from the day of publication: no time is told before, and nothing is past."""
+    known = setting.published is not None and setting.last is None and look >= 0
+    return known and reckoning.base == "text" and reckoning.exact and (reckoning.count or 0) > 0
+
+
+def _made(one: Told, edtf: str | None, anchor: str, point: Point | None) -> tuple[str | None, str, Point | None]:
+    """The answer, with one side open where the time is a bound."""
+    if one.makes in BOUNDS and point is not None and point.unit in ("year", "month"):
+        return _bound(point, one.makes), anchor, point
+    return edtf, anchor, point
 
 
 def _from_day(reckoning: Reckoning, now: date, *, ahead: bool) -> tuple[str | None, Point | None]:
@@ -271,7 +288,10 @@ def _within(reckoning: Reckoning, setting: Setting) -> Point | None:
     last = setting.last
     if reckoning.unit == "month":
         known = last is not None and last.month is not None
-        return Point("month", last.year, last.month) if last is not None and known else None
+        if last is not None and known:
+            return Point("month", last.year, last.month, part=reckoning.part)
+        day = setting.published
+        return Point("month", day.year, day.month, part=reckoning.part) if day else None
     year = setting.told_year or (setting.published.year if setting.published else None)
     return Point("year", year, part=reckoning.part) if year else None
 

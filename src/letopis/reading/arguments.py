@@ -229,18 +229,25 @@ def _slot(scene: Scene, child: int, *, passive: bool) -> Iterator[Argument]:
     if not preposition and case == "ins" and (passive or token.rel == "obl:agent"):
         yield Argument("agent", child, parties)
     elif preposition:
-        yield Argument(
-            f"{preposition.split()[-1].replace('со', 'с') if preposition in ('со', 'с') else preposition}+{case}",
-            child,
-            parties,
-        )
+        yield Argument(_slot_name(preposition, case), child, parties)
     else:
         yield Argument(case if token.rel != "obj" else "acc", child, parties)
 
 
+def _slot_name(preposition: str, case: str) -> str:
+    """The slot of a preposition and a case: ``против+gen``; compound ones by their noun (в отношении, со стороны)."""
+    words = preposition.split()
+    if len(words) > 1:
+        return PREPOSITIONAL_NOUNS.get(words[1], f"{preposition}+{case}")
+    return f"{preposition}+{case}"
+
+
 def _noun_arguments(scene: Scene, index: int) -> Iterator[Argument]:
     tree = scene.tree
-    governed = False
+    agents = _agents_below(scene, index)
+    yield from agents
+    by_agents = {party.id for argument in agents for party in argument.parties}
+    governed = bool(agents)
     for child in tree.children[index]:
         token = tree.tokens[child]
         preposition, case = tree.preposition(child), CASES.get(tree.case(child), "")
@@ -251,14 +258,24 @@ def _noun_arguments(scene: Scene, index: int) -> Iterator[Argument]:
                 parties = _modifier_parties(scene, child, prepositional=True)
                 yield Argument(PREPOSITIONAL_NOUNS[token.lemma], child, parties)
             else:
-                slot = "с" if preposition == "со" else preposition.split()[-1]
-                yield Argument(f"{slot}+{case}", child, parties_at(scene, child))
-        elif token.rel in ("nmod", "obl", "nsubj") and case == "ins":
-            yield Argument("agent", child, parties_at(scene, child))
-            governed = True
+                yield Argument(_slot_name(preposition, case), child, parties_at(scene, child))
         elif token.rel in ("nmod", "nsubj", "iobj", "obl"):
-            yield Argument("acc" if governed else "gen", child, parties_at(scene, child, prepositional=False))
+            slot = "dat" if case == "dat" else ("acc" if governed else "gen")
+            parties = parties_at(scene, child, prepositional=False)
+            yield Argument(slot, child, tuple(party for party in parties if party.id not in by_agents))
     yield from _carrier_arguments(scene, index)
+
+
+def _agents_below(scene: Scene, index: int) -> list[Argument]:
+    """Who does what a noun says, in the instrumental (арест танкера Ирана Гибралтаром), however the parser hung it."""
+    tree = scene.tree
+    below = set(tree.subtree(index))
+    doers = [m for m in scene.mentions if m.acts and m.form != "adjective" and m.head in below and m.head > index]
+    return [
+        Argument("agent", mention.head, mention.parties)
+        for mention in doers
+        if tree.case(mention.head) == "Ins" and tree.tokens[mention.first - 1].pos not in ("ADP", "CCONJ")
+    ][:1]
 
 
 def _carrier_arguments(scene: Scene, index: int) -> Iterator[Argument]:
@@ -286,9 +303,11 @@ def _carrier_arguments(scene: Scene, index: int) -> Iterator[Argument]:
 def _own_parties(scene: Scene, index: int, *, prepositional: bool) -> tuple[Party, ...]:
     mention = _mention_at(scene, index)
     if mention is not None and mention.acts:
-        return mention.parties
-    if mention is not None and mention.form == "adjective":
-        return (state_party(mention),)
+        vague = mention.form == "descriptor" and not any(party.code for party in mention.parties)
+        return (_modifier_parties(scene, index, prepositional=True) if vague else ()) or mention.parties
+    placed = next((m for m in scene.mentions if m.head == index and m.code and m.type in ("GPE", "LOC")), None)
+    if placed is not None and (placed.form == "adjective" or prepositional):
+        return (state_party(placed),)
     return _modifier_parties(scene, index, prepositional=prepositional)
 
 
@@ -337,12 +356,10 @@ def _adjective_parties(scene: Scene, index: int) -> tuple[Party, ...]:
 
 
 def _first(arguments: Sequence[Argument], order: Sequence[str]) -> tuple[Party, ...]:
-    """The parties of the first slot of the order that is filled."""
-    for slot in order:
-        found = [party for argument in arguments if argument.slot == slot for party in argument.parties]
-        if found:
-            return _distinct(found)
-    return ()
+    """The parties of the first slot of the order that holds one with a code, else of the first that holds any."""
+    filled = [[p for argument in arguments if argument.slot == slot for p in argument.parties] for slot in order]
+    coded = next((parties for parties in filled if any(party.code for party in parties)), None)
+    return _distinct(coded or next((parties for parties in filled if parties), []))
 
 
 def _mutual(arguments: Sequence[Argument]) -> tuple[Party, ...]:

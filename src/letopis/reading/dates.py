@@ -95,7 +95,7 @@ def _single(body: str, words: TimeWords) -> list[Told]:
 
 
 def _declined(one: Told, sentence: Sentence, words: TimeWords) -> bool:
-    """Whether the words around a time forbid it: накануне визита tells no day, сегодня with a present often means now."""
+    """Whether the words around a time forbid it: накануне визита tells no day, сегодня often means these days."""
     rule = next(rule for rule in words.rules if rule.name == one.rule)
     if rule.fields.get("today") and one.reckoning is not None and one.reckoning.count == 0:
         return _timeless(one, sentence)
@@ -140,7 +140,7 @@ def _join(rule: PhraseRule, found: re.Match[str], first: Told | None, last: Told
         return None
     makes = rule.fields["makes"]
     if makes != "range":
-        if first.first is None:
+        if first.first is None and (first.reckoning is None or first.reckoning.unit not in ("year", "month")):
             return None
         return replace(first, start=start, stop=stop, rule=rule.name, makes=makes)
     if last is None or last.last or first.first is None or last.first is None:

@@ -86,8 +86,11 @@ def find_events(scenes: Sequence[Scene], tools: EventTools, log: list[Verdict] |
     verdicts: list[Verdict] = [] if log is None else log
     out = []
     for number, scene in enumerate(scenes):
-        for match in _matches(scene, tools.rules, verdicts):
+        kept, spare = _matches(scene, tools.rules, verdicts)
+        for match in kept:
             event = _event(scene, scenes[:number], match, tools, verdicts)
+            if event is None and match.companion in spare:
+                event = _event(scene, scenes[:number], spare[match.companion], tools, verdicts)
             if event is not None:
                 out.append(event)
     return out
@@ -96,8 +99,10 @@ def find_events(scenes: Sequence[Scene], tools: EventTools, log: list[Verdict] |
 # --- which words tell an event ------------------------------------------------------------------------------------------
 
 
-def _matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> list[Match]:
-    """The best rule at each word, without those that stand inside names or only tell another event's content."""
+def _matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[list[Match], dict[int | None, Match]]:
+    """The best rule at each word, without those inside names or telling another event's content; and, by word, those
+    that only complete another predicate and may speak when it does not.
+    """
     tree = scene.tree
     named = {i for m in scene.mentions if m.form == "name" for i in range(m.first, m.last + 1)}
     found: dict[int, Match] = {}
@@ -116,7 +121,7 @@ def _matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> list[Match]
         _note(log, scene, match, spoke=reason is None, reason=reason or "its words fit")
         if reason is None:
             kept.append(match)
-    return kept
+    return kept, {index: match for index, match in found.items() if index in companions}
 
 
 def _best(scene: Scene, index: int, rules: Sequence[EventRule], log: list[Verdict]) -> Match | None:
@@ -230,12 +235,8 @@ def _refused_mode(tree: Tree, match: Match) -> str:
 def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple[Party, ...], tuple[Party, ...], bool]:
     """Actors, recipients, and whether both were read from the predicate's own words."""
     actors, recipients = sides(scene, match.index, match.rule)
-    if match.companion is not None and not recipients and match.rule.sides != "mutual":
-        more, other = sides(scene, match.companion, match.rule)
-        recipients = tuple(party for party in (*other, *more) if party not in actors)
-    elif match.companion is not None and match.rule.sides == "mutual" and len(actors) < 2:
-        more, _ = sides(scene, match.companion, match.rule)
-        actors = (*actors, *(party for party in more if party.id not in {a.id for a in actors}))
+    if match.companion is not None:
+        actors, recipients = _with_companion(scene, match, actors, recipients)
     mutual = match.rule.sides == "mutual"
     sure = len(_codes(actors)) >= 2 if mutual else bool(actors and recipients)
     if sure:
@@ -243,6 +244,29 @@ def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple
     if mutual:
         return _fill_mutual(scene, before, match, actors), (), False
     return *_fill_directed(scene, before, match, actors, recipients), False
+
+
+def _with_companion(
+    scene: Scene, match: Match, actors: tuple[Party, ...], recipients: tuple[Party, ...]
+) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """The sides with what stands around the companion word (подписан пакт между X и Y, получил помощь от Z)."""
+    words = [match.companion or 0, *scene.tree.near(match.companion or 0, COMPANION_DEPTH)]
+    if match.rule.sides == "mutual":
+        for word in words:
+            if len(_codes(actors)) >= 2:
+                break
+            actors = _joined(actors, sides(scene, word, match.rule)[0])
+        return actors, recipients
+    more, other = sides(scene, match.companion or 0, match.rule)
+    if match.rule.sides == "undergone":
+        return actors or tuple(p for p in more if p.id not in {r.id for r in recipients}), recipients
+    if not recipients:
+        recipients = tuple(party for party in _joined(other, more) if _code(party) not in _codes(actors))
+    return actors, recipients
+
+
+def _joined(first: Sequence[Party], second: Sequence[Party]) -> tuple[Party, ...]:
+    return tuple({party.id: party for party in (*second, *first)}.values())
 
 
 def _fill_mutual(scene: Scene, before: Sequence[Scene], match: Match, actors: tuple[Party, ...]) -> tuple[Party, ...]:
@@ -372,7 +396,7 @@ def _place(scene: Scene, index: int) -> str | None:
     """The label of the place that the clause names with a locative."""
     words = set(clause_words(scene.tree, index))
     for mention in scene.mentions:
-        located = scene.tree.case(mention.head) == "Loc" and scene.tree.preposition(mention.head) in ("в", "во", "на")
+        located = scene.tree.case(mention.head) == "Loc" and scene.tree.preposition(mention.head) in ("в", "на")
         if mention.head in words and mention.type in ("GPE", "LOC") and located and mention.form == "name":
             return mention.label
     return None

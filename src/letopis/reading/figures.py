@@ -8,7 +8,7 @@ give none.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from letopis.identity import record_id
@@ -24,9 +24,10 @@ SPELLS = ("#coming",)
 BETWEEN = {"ADJ", "DET", "NUM"}
 NOUNS = {"NOUN", "PROPN"}
 MOST_BETWEEN = 4
+#: So many words before до a verb of change is looked for.
+REACH_OF_CHANGE = 6
 ABOUT_LENGTH = 80
 CLOCK_PREPOSITIONS = {"в", "к", "до", "после", "с", "около"}
-AFTER = re.compile(r"\s*[)»\"]?\s*")
 CONFIDENCE = 0.85
 
 
@@ -42,9 +43,7 @@ class Counted:
     anaphoric: bool = False
 
 
-def find_figures(
-    text: str, source: str, stretch: Stretch, words: FigureWords, times: Sequence[Time]
-) -> list[Figure]:
+def find_figures(text: str, source: str, stretch: Stretch, words: FigureWords, times: Sequence[Time]) -> list[Figure]:
     """The figures of a stretch in the order of the text. `times` are the stretch's: no number inside one is a figure.
 
     `part_of` is the id of the figure told before, where the text says из них, в том числе and the like.
@@ -74,17 +73,13 @@ def _when(times: Sequence[Time]) -> When | None:
 def _figure(counted: Counted, source: str, when: When | None) -> Figure:
     quantity = counted.quantity
     evidence = Evidence(Span(source, counted.start, counted.stop), quantity.rule.name, CONFIDENCE)
-    return Figure(
-        evidence, quantity.value, quantity.low, quantity.high, counted.unit, counted.about, when, place=None
-    )
+    return Figure(evidence, quantity.value, quantity.low, quantity.high, counted.unit, counted.about, when, place=None)
 
 
 # --- what is counted ----------------------------------------------------------------------------------------------
 
 
-def _counted(
-    text: str, sentence: Sentence, words: FigureWords, taken: Sequence[tuple[int, int]]
-) -> list[Counted]:
+def _counted(text: str, sentence: Sentence, words: FigureWords, taken: Sequence[tuple[int, int]]) -> list[Counted]:
     """The numbers of a sentence that count something."""
     body = text[sentence.start : sentence.stop]
     out: list[Counted] = []
@@ -101,21 +96,35 @@ def _counted(
 def _count(text: str, sentence: Sentence, quantity: Quantity, words: FigureWords) -> Counted | None:
     """The number with its noun; None when it counts nothing."""
     start, stop = sentence.start + quantity.start, sentence.start + quantity.stop
-    noun, anaphoric = _noun(sentence, stop)
+    quantity = _unbounded(quantity, sentence, words)
+    noun, anaphoric = _noun(sentence, stop, words)
     if quantity.unit is not None:
-        return Counted(quantity, start, stop, quantity.unit, _about(text, sentence, noun))
+        return _with_unit(text, sentence, quantity, noun, anaphoric=anaphoric)
     if noun is not None and _refused(quantity, noun, sentence, words):
         return None
     if noun is not None and (anaphoric or _agrees(quantity, noun)):
         unit = words.units.get(noun.lemma, noun.lemma) if noun.pos != "PRON" else None
         return Counted(quantity, start, noun.stop, unit, _about(text, sentence, noun), anaphoric)
-    if quantity.scaled or _out_of(text, start):
+    if quantity.scaled or _out_of(text, start) or quantity.rule.fields.get("alone"):
         return Counted(quantity, start, stop, None, None, anaphoric=_out_of(text, start))
     return None
 
 
-def _noun(sentence: Sentence, stop: int) -> tuple[Token | None, bool]:
-    """The noun that a number before `stop` counts, and whether it is reached by из: двое из них, шесть из семи домов."""
+def _with_unit(
+    text: str, sentence: Sentence, quantity: Quantity, noun: Token | None, *, anaphoric: bool
+) -> Counted | None:
+    """A number that brings its unit: its noun, if any, says what it is about, and belongs to a share's place."""
+    start, stop = sentence.start + quantity.start, sentence.start + quantity.stop
+    needs = quantity.rule.fields.get("needs_noun", False)
+    if needs and (noun is None or noun.feats.get("Case") not in ("Gen", None)) and not anaphoric:
+        return None
+    if noun is not None and (needs or anaphoric):
+        stop = noun.stop
+    return Counted(quantity, start, stop, quantity.unit, _about(text, sentence, noun), anaphoric)
+
+
+def _noun(sentence: Sentence, stop: int, words: FigureWords) -> tuple[Token | None, bool]:
+    """The noun that a number before `stop` counts, and whether it is reached by из: двое из них, шесть из семи дел."""
     after = [token for token in sentence.tokens if token.start >= stop]
     anaphoric = bool(after) and after[0].lemma == "из"
     if anaphoric:
@@ -127,8 +136,18 @@ def _noun(sentence: Sentence, stop: int) -> tuple[Token | None, bool]:
         if token.pos not in BETWEEN and not _participle(token):
             break
         last = token if token.pos != "NUM" and not token.text[0].isdigit() else last
-    plural = last is not None and last.feats.get("Number") == "Plur" and last.pos == "ADJ"
-    return (last, anaphoric) if plural else (None, anaphoric)
+    person = last is not None and last.feats.get("Number") == "Plur" and last.lemma in words.units
+    return (last, anaphoric) if person else (None, anaphoric)
+
+
+def _unbounded(quantity: Quantity, sentence: Sentence, words: FigureWords) -> Quantity:
+    """The quantity without its upper bound where до tells a level: вырос до 5 тысяч, с 3 до 5 тысяч."""
+    if quantity.high is None or quantity.low is not None:
+        return quantity
+    before = [token for token in sentence.tokens if token.stop <= sentence.start + quantity.start][-REACH_OF_CHANGE:]
+    changed = any(value_of(words.classes, "change", token.lemma) for token in before)
+    risen = any(token.lemma in ("с", "от") for token in before) and any(token.text[0].isdigit() for token in before)
+    return replace(quantity, high=None) if changed or risen else quantity
 
 
 def _participle(token: Token) -> bool:
@@ -205,20 +224,36 @@ def _is_name(text: str, sentence: Sentence, quantity: Quantity, words: FigureWor
 
 
 def _refused(quantity: Quantity, noun: Token, sentence: Sentence, words: FigureWords) -> bool:
-    """Whether what is counted shows that nothing is: две страны, один шаг, в 10 часов, в возрасте 45 лет, 2016 год."""
-    value = quantity.value
-    if quantity.words and quantity.bare:
-        if value == 1:
-            return True
-        if value in (2, 3) and value_of(words.classes, "sides", noun.lemma):
-            return True
-        if value_of(words.classes, "speech", noun.lemma):
-            return True
-    before = [token for token in sentence.tokens if token.stop <= sentence.start + quantity.start]
+    """Whether what is counted shows that nothing is: две страны, один шаг, в 10 часов, в возрасте 45 лет."""
+    if quantity.words and quantity.bare and _only_words(quantity, noun, sentence, words):
+        return True
+    before = [token for token in sentence.tokens if token.stop <= sentence.start + quantity.start][-2:]
     previous = before[-1].lemma if before else ""
     if noun.lemma == "час" and previous in CLOCK_PREPOSITIONS and quantity.bare:
         return True
-    return noun.lemma == "год" and previous == "возраст"
+    return noun.lemma == "год" and _age(before, noun, sentence, words)
+
+
+def _only_words(quantity: Quantity, noun: Token, sentence: Sentence, words: FigureWords) -> bool:
+    """Whether a small number in words only points: the one, both sides, two different people, two steps."""
+    if quantity.value == 1 or value_of(words.classes, "speech", noun.lemma):
+        return True
+    if quantity.value not in (2, 3):
+        return False
+    start = sentence.start + quantity.stop
+    between = [token.lemma for token in sentence.tokens if start <= token.start < noun.start]
+    contrast = any(value_of(words.classes, "contrast", lemma) for lemma in between)
+    return contrast or value_of(words.classes, "sides", noun.lemma) is not None
+
+
+def _age(before: Sequence[Token], noun: Token, sentence: Sentence, words: FigureWords) -> bool:
+    """Whether years are someone's age: в возрасте 45 лет, ему 45 лет, Иванов, 45 лет, сказал."""
+    if not before:
+        return False
+    if value_of(words.classes, "age", before[-1].lemma) or before[-1].feats.get("Case") == "Dat":
+        return True
+    after = next((token.text for token in sentence.tokens if token.start >= noun.stop), "")
+    return len(before) > 1 and before[0].pos == "PROPN" and before[1].text in ("(", ",") and after in (")", ",")
 
 
 # --- wholes and parts ---------------------------------------------------------------------------------------------

@@ -29,8 +29,11 @@ ATOM = re.compile(r"(\d{1,4}X{0,3})(?:-(\d\d))?(?:-(\d\d))?[~?%]?")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A date as exact as it was told: `unit` is its grain (day, month, year, decade, century, season), `code` the EDTF
-    number of a season, quarter or half; a month or day may stand without its year."""
+    """A date as exact as it was told; a month or day may stand without its year.
+
+    `unit` is its grain: day, month, year, decade, century, or season, whose `code` is the EDTF number of a season,
+    quarter or half. `part` is begin, middle or end of it, `about` that it is near.
+    """
 
     unit: str
     year: int | None = None
@@ -49,15 +52,12 @@ def render(point: Point, *, bare: bool = False) -> str | None:
     near = "~" if (point.about or (point.part and point.unit != "month")) and not bare and point.year else ""
     if point.unit in ("decade", "century"):
         return f"{year[:3]}X{near}" if point.unit == "decade" else f"{year[:2]}XX{near}"
-    if point.unit == "season":
-        return f"{year}-{point.code}" if point.year else None
     if point.unit == "day":
         return f"{year}-{point.month:02d}-{point.day:02d}{near}" if exists(point) else None
     if point.unit == "month":
         return f"{year}-{point.month:02d}{near}"
-    if point.year is None:
-        return None
-    return f"{year}-{PARTS_OF_YEAR[point.part]:02d}{near}" if point.part else f"{year}{near}"
+    tail = {"season": f"-{point.code}", "year": f"-{PARTS_OF_YEAR[point.part]:02d}" if point.part else ""}[point.unit]
+    return f"{year}{tail}{near}" if point.year is not None else None
 
 
 def exists(point: Point) -> bool:
@@ -98,7 +98,7 @@ def iso(year: int, month: int, day: int) -> str:
 
 
 def when(edtf: str | None) -> When | None:
-    """The date with its bounds; None for None, for a month that is none, and for an interval that ends before it begins."""
+    """The date with its bounds; None for None and for an interval that ends before it begins."""
     if edtf is None:
         return None
     first, last = bounds(edtf)

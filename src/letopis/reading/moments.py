@@ -17,8 +17,11 @@ YOUNGEST_SHORT_YEAR = 30
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """How a time is counted off: `count` units from `base` ("published", "text" or "context"). `exact` means that many
-    units (две недели назад), not the unit so many further (прошлая неделя); `spell` all the time up to there."""
+    """How a time is counted off: `count` units from `base` ("published", "text" or "context").
+
+    `exact` means that many units (две недели назад), not the unit so many further (прошлая неделя); `spell` all the
+    time up to there.
+    """
 
     base: str
     unit: str = "day"
@@ -51,6 +54,8 @@ def read(rule: PhraseRule, found: re.Match[str], words: Mapping[str, Forms]) -> 
     groups = {name: text for name, text in found.groupdict().items() if text is not None}
     start, stop = found.span("at" if "at" in groups else 0)
     told = Told(start, stop, rule.name, weak=rule.fields.get("years") == "weak")
+    if rule.fields.get("silent"):
+        return
     if "years" in groups:
         yield from _years(told, found)
     elif "period" in groups:
@@ -71,7 +76,8 @@ def _years(told: Told, found: re.Match[str]) -> Iterator[Told]:
 
 
 def _read_one(rule: PhraseRule, groups: Mapping[str, str], told: Told, words: Mapping[str, Forms]) -> Told | None:
-    weekday = _number(words, "weekday", groups) or _number(words, "weekday_adjective", groups)
+    names = (name for name in ("weekday", "weekday_adjective", "dow", "dow_short") if name in groups)
+    weekday = next((_number(words, name, groups) for name in names), None)
     reckoning = _reckoning(rule.fields, groups, weekday, words)
     more = tuple(int(day) for day in re.findall(r"\d+", groups.get("days", "")))
     first = point({**groups, "day": str(more[0])} if more else groups, words)
@@ -106,14 +112,17 @@ def point(groups: Mapping[str, str], words: Mapping[str, Forms]) -> Point | None
         return Point("day", year, month, int(day)) if day else Point("month", year, month, part=part)
     if "months" in groups:
         return Point("month", year, 1)
-    if "decade" in groups:
-        return Point("decade", _decade(groups["decade"], words), part=part)
-    if "century" in groups:
-        return Point("century", _century(groups["century"], words), part=part)
     code = _code(groups, words)
     if code is not None:
         return Point("season", year, code=code)
-    return Point("year", year, part=part) if year is not None else None
+    return _long(groups, part, words) or (Point("year", year, part=part) if year is not None else None)
+
+
+def _long(groups: Mapping[str, str], part: str | None, words: Mapping[str, Forms]) -> Point | None:
+    """A decade or a century."""
+    if "decade" in groups:
+        return Point("decade", _decade(groups["decade"], words), part=part)
+    return Point("century", _century(groups["century"], words), part=part) if "century" in groups else None
 
 
 def _last(groups: Mapping[str, str], first: Point | None, words: Mapping[str, Forms]) -> Point | None:

@@ -16,7 +16,7 @@ from letopis.reading.trees import Tree
 NER = "slovnet_ner_news_v1"
 PREFIXES = ("анти", "про", "контр")
 #: Prepositions after which a capital is the city; with others it stands for its government.
-PLACE_PREPOSITIONS = {"в", "во", "из", "до", "под", "через", "около", "близ", "на", "над", "у", "возле", "вокруг"}
+PLACE_PREPOSITIONS = {"в", "из", "до", "под", "через", "около", "близ", "над", "возле", "вокруг"}
 CITY_HEADS = {"город", "столица", "аэропорт", "центр", "пригород", "район", "улица", "окрестность", "мэр", "житель"}
 
 
@@ -109,7 +109,7 @@ def _name_code(entry: Entry) -> str | None:
 
 def _as_government(tree: Tree, head: int) -> bool:
     """Whether a capital stands for its government: not where it is a place (в Токио, аэропорт Токио)."""
-    if tree.preposition(head).split(" ")[-1:] and tree.preposition(head).split(" ")[-1] in PLACE_PREPOSITIONS:
+    if tree.preposition(head) in PLACE_PREPOSITIONS:
         return False
     above = tree.tokens[head].head
     return above < 0 or tree.tokens[above].lemma not in CITY_HEADS

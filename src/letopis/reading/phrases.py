@@ -32,8 +32,11 @@ class PhraseRule:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """How patterns are spelt out: word classes by their patterns, `numbers` that stand for patterns with classes in them,
-    the classes that become groups, and what must come before a match."""
+    """How patterns are spelt out.
+
+    `classes` are word classes by their patterns, `numbers` names for patterns that may hold classes, `captured` the
+    classes that become groups, `beginning` what must come before a match.
+    """
 
     classes: Mapping[str, tuple[tuple[str, str], ...]]
     numbers: Mapping[str, str]
@@ -109,7 +112,7 @@ def number_of(classes: Mapping[str, Forms], form: str | None) -> float | None:
         return None
     if form.isdigit():
         return float(form)
-    whole = value_of(classes, "ordinal", form) or value_of(classes, "lump", form)
+    whole = next((told for name in ("ordinal", "lump", "pair") if (told := value_of(classes, name, form))), None)
     if whole is not None:
         return float(whole)
     parts = [value_of(classes, "cardinal", part) for part in form.split()]

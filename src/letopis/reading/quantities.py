@@ -14,7 +14,10 @@ NUMBERS = {
     "number": rf"(?P<number#>{DIGITS})(?!\d)",
     "words": r"(?P<words#>(?:{cardinal})(?:\s+{cardinal}){0,3}|{lump})",
 }
-CAPTURED = frozenset("compare scale currency single vague several half_word whole".split())
+CAPTURED = frozenset(
+    {"compare", "scale", "currency", "single", "single_genitive", "reached", "over", "one_unit", "vague", "several"}
+    | {"half_word", "whole"}
+)
 #: A number does not begin inside a word, a name with a hyphen, another number, or after a sign that makes it a mark.
 BEGINNING = r"(?<![\w№#/])(?<![\w\]]-)(?<!\d[.,:])(?<!\d[-–—])(?:"
 
@@ -30,9 +33,10 @@ class FigureWords:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number at a place (offsets in the sentence): its value, or the bounds it lies in, and its unit where it says it.
+    """A number at a place (offsets in the sentence): its value or its bounds, and its unit where it says it.
 
-    `words` means that it is told in words, `bare` that neither scale nor comparator stands with it.
+    `words` means that it is told in words, `bare` that neither scale nor comparator stands with it, `scaled` that a
+    scale (тысяча, миллион) does.
     """
 
     start: int
@@ -53,7 +57,9 @@ def load_figure_words(path: str) -> FigureWords:
     spelt = {name: tuple(forms) for name, forms in classes.items()}
     grammar = Grammar(spelt, NUMBERS, CAPTURED, BEGINNING)
     units = {
-        lemma.lower().replace("ё", "е"): unit for unit, lemmas in load_rows(f"{path}/units.txt", 2) for lemma in values(lemmas)
+        lemma.lower().replace("ё", "е"): unit
+        for unit, lemmas in load_rows(f"{path}/units.txt", 2)
+        for lemma in values(lemmas)
     }
     return FigureWords(grammar.rules(f"{path}/figures.toml"), grammar.forms(), units)
 
@@ -70,7 +76,7 @@ def find_quantities(body: str, words: FigureWords) -> list[Quantity]:
     for _, _, found, rule in sorted(matches, key=lambda match: match[:2]):
         if any(found.start() < stop and start < found.end() for start, stop in taken):
             continue
-        taken.append(found.span())
+        taken.append(found.span("at") if "at" in found.groupdict() else found.span())
         out += _quantity(rule, found, words.classes)
     return sorted(out, key=lambda one: one.start)
 
@@ -81,6 +87,8 @@ def _quantity(rule: PhraseRule, found: re.Match[str], classes: Mapping[str, Form
     unit = rule.fields.get("unit")
     if "currency" in groups:
         unit = value_of(classes, "currency", groups["currency"])
+    elif "one_unit" in groups:
+        unit = value_of(classes, "one_unit", groups["one_unit"])
     if "whole" in groups:
         number, unit = (value_of(classes, "whole", groups["whole"]) or "").split()
         value: float | None = float(number)
@@ -94,8 +102,9 @@ def _quantity(rule: PhraseRule, found: re.Match[str], classes: Mapping[str, Form
     low, high = _bounds(groups, classes, value, second, vague=vague)
     in_words = "words" in groups or "half_word" in groups
     exact = None if vague or second is not None else value
-    bare = not {"scale", "compare", "number2", "words2"} & set(groups) and unit is None and not vague
-    yield Quantity(*found.span(), rule, exact, low, high, unit, in_words, bare, "scale" in groups or "single" in groups)
+    bare = not {"scale", "compare", "reached", "over", "number2", "words2"} & set(groups) and unit is None and not vague
+    place = found.span("at" if "at" in groups else 0)
+    yield Quantity(*place, rule, exact, low, high, unit, in_words, bare, "scale" in groups or "single" in groups)
 
 
 def scaled(value: float, scale: float) -> float:
@@ -115,7 +124,9 @@ def _value(groups: Mapping[str, str], classes: Mapping[str, Forms], which: str) 
     if "several" in groups:
         kind = value_of(classes, "vague", groups["several_of"])
         return float(kind) if kind else 2 * float(value_of(classes, "scale", groups["several_of"]) or 0)
-    name = next((name for name in ("single", "vague", "half_word") if name in groups), None)
+    if "one_unit" in groups:
+        return 1.0
+    name = next((name for name in ("single", "single_genitive", "vague", "half_word") if name in groups), None)
     told = value_of(classes, name, groups[name]) if name else None
     return float(told) if told else None
 
@@ -126,7 +137,8 @@ def _bounds(
     """The bounds: both of a range, the one that a comparator or a vague plural sets, none otherwise."""
     if second is not None:
         return value, second
-    kind = value_of(classes, "compare", groups["compare"]) if "compare" in groups else None
+    told = next((name for name in ("compare", "reached", "over") if name in groups), None)
+    kind = value_of(classes, told, groups[told]) if told else None
     if vague or kind == "low":
         return value, None
     return None, value if kind == "high" else None

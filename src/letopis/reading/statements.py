@@ -178,11 +178,7 @@ def _about_said(tree: Tree, index: int) -> tuple[int, int] | None:
     if tree.tokens[index].pos != "VERB":
         return None
     for child in tree.children[index]:
-        if (
-            tree.tokens[child].rel in ("obl", "nmod", "obj")
-            and child > index
-            and tree.preposition(child) in ("о", "об", "обо")
-        ):
+        if tree.tokens[child].rel in ("obl", "nmod", "obj") and child > index and tree.preposition(child) == "о":
             words = tree.subtree(child)
             if tree.tokens[child].lemma == "тот":
                 mark = next((w for w in words if tree.tokens[w].lemma == "что"), None)
@@ -334,7 +330,7 @@ def _speaker(scene: Scene, cue: int) -> Party | None:
             party = _party_as_speaker(scene, child)
             if party is not None:
                 return party
-        if tree.preposition(child) in ("в", "во") and tree.case(child) == "Loc" and token.rel in ("obl", "nmod"):
+        if tree.preposition(child) == "в" and tree.case(child) == "Loc" and token.rel in ("obl", "nmod"):
             return _party_as_speaker(scene, child)
         if tree.tokens[cue].feats.get("Voice") == "Pass" and tree.case(child) == "Ins" and not tree.preposition(child):
             return _party_as_speaker(scene, child)

@@ -1,4 +1,4 @@
-"""The rules by which times are found, and the words they use: read from the pack's files, with the classes filled in."""
+"""The rules by which times are found and the words they use, read from the files of a language's folder."""
 
 from __future__ import annotations
 
@@ -13,15 +13,13 @@ from letopis.reading.phrases import Forms, Grammar, PhraseRule, load_classes
 NUMBERS = {
     "day": r"(?P<day#>0?[1-9](?!\d)|[12]\d|3[01]|{ordinal})(?!\d)(?:{day_tail})?",
     "year": r"(?P<year#>\d{4})(?!\d)(?!\s*%|[.,]\d)(?:{year_tail})?",
-    "count": r"(?P<count#>\d{1,3}|(?:{cardinal})(?:\s+{cardinal})?|{lump})",
+    "count": r"(?P<count#>\d{1,3}|(?:{cardinal})(?:\s+{cardinal})?|{lump}|{pair})",
     "a": r"(?P<a>\ue000\ue001*)(?!\ue001)",
     "b": r"(?P<b>\ue000\ue001*)(?!\ue001)",
 }
 CAPTURED = frozenset(
-    (
-        "month weekday weekday_adjective season part half rel lately same this_year day_word eve day_adjective unit "
-        "later decade holiday period"
-    ).split()
+    {"month", "weekday", "dow", "dow_short", "weekday_adjective", "season", "part", "half", "unit", "later", "decade"}
+    | {"rel", "lately", "same", "this_year", "day_word", "eve", "day_adjective", "holiday", "period"}
 )
 #: A time does not begin inside a word or a number.
 BEGINNING = r"(?<![\w\-–—])(?<!\d[.,:/])(?:"
@@ -42,6 +40,7 @@ def load_time_words(path: str) -> TimeWords:
     """The time rules and words of a language's folder, such as ``ru``. Raises RuleError for a bad rule or list."""
     classes = load_classes((f"{path}/calendar.txt", f"{path}/numbers.txt"))
     classes["period"] = _periods(path)
+    classes["dow"] = classes["dow_short"] = classes["weekday"]
     spelt = {name: tuple(forms) for name, forms in classes.items()}
     grammar = Grammar(spelt, NUMBERS, CAPTURED, BEGINNING)
     return TimeWords(grammar.rules(f"{path}/times.toml"), grammar.rules(f"{path}/times_joined.toml"), grammar.forms())

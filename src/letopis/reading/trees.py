@@ -8,6 +8,20 @@ from functools import cached_property
 from letopis.model import Sentence, Token
 
 
+#: Prepositions with a vowel for the ear.
+PLAIN = {
+    "со": "с",
+    "во": "в",
+    "ко": "к",
+    "об": "о",
+    "обо": "о",
+    "ото": "от",
+    "изо": "из",
+    "передо": "перед",
+    "надо": "над",
+}
+
+
 class Tree:
     """A view on one sentence: children, subtrees, prepositions. Word numbers are indices in ``sentence.tokens``."""
 
@@ -55,9 +69,13 @@ class Tree:
             at = self.tokens[at].head
 
     def preposition(self, index: int) -> str:
-        """The lemma of the preposition that a word stands with, "" when there is none."""
-        marks = [child for child in self.children[index] if self.tokens[child].rel == "case"]
-        return " ".join(self.tokens[mark].lemma for mark in marks if mark < index)
+        """The preposition that a word stands with in dictionary forms (``в``, ``в отношение``), "" when there is none."""
+        marks = [child for child in self.children[index] if self.tokens[child].rel == "case" and child < index]
+        words = [word for mark in marks for word in (mark, *self._fixed(mark))]
+        return " ".join(PLAIN.get(self.tokens[word].lemma, self.tokens[word].lemma) for word in words)
+
+    def _fixed(self, index: int) -> list[int]:
+        return [child for child in self.children[index] if self.tokens[child].rel == "fixed"]
 
     def case(self, index: int) -> str:
         """The word's case, "" when it has none."""

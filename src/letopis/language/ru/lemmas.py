@@ -12,7 +12,7 @@ POS = {
     "PROPN": {"NOUN"},
     "VERB": {"VERB", "INFN", "PRTF", "PRTS", "GRND"},
     "AUX": {"VERB", "INFN", "PRTS", "GRND"},
-    "ADJ": {"ADJF", "ADJS", "COMP", "PRTF"},
+    "ADJ": {"ADJF", "ADJS", "COMP"},
     "DET": {"ADJF", "NPRO"},
     "PRON": {"NPRO", "ADJF"},
     "ADV": {"ADVB", "COMP", "PRED"},
@@ -25,6 +25,7 @@ POS = {
 CASE = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 NUMBER = {"Sing": "sing", "Plur": "plur"}
 GENDER = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+INFINITIVE = ("ть", "ти", "чь", "ться", "тись", "чься")
 NAME_TAGS = {"Name", "Surn", "Patr", "Geox", "Orgn"}
 
 
@@ -82,6 +83,8 @@ class Lemmatizer:
         )
         if pos == "PROPN" and not best.is_known:
             return fold(word)
+        if pos == "VERB" and not best.normal_form.endswith(INFINITIVE):
+            best = next((parse for parse in parses if parse.normal_form.endswith(INFINITIVE)), best)
         return fold(best.normal_form)
 
     def _find_nominative(self, word: str, case: str, number: str, gender: str, kind: str) -> str:

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from letopis.identity import party_id
+from letopis.model import Agreement, Event, Evidence, Figure, Party, Record, Role, Span, Statement, Unit, When
+from letopis.passages.copies import fingerprint
+from letopis.reading.tellings import echo_key, telling_key
+
+TEXT = "Онтария решительно отказалась обсуждать острова, отказывается и теперь, отказ подтвердил посол."
+ZET, ONT, NOBODY = (
+    Party(party_id(label, code), label, None, code)
+    for label, code in (("Zetland", "ZET"), ("Ontaria", "ONT"), (None, None))
+)
+
+
+def at(word: str) -> Span:
+    start = TEXT.index(word)
+    return Span("aa", start, start + len(word))
+
+
+EVENT = Event(
+    Evidence(Span("aa", 0, len(TEXT)), "toy"),
+    *((at("отказалась"),), "REJECT", None, (), (ONT,), (ZET,), When("2020-05-01"), None, None, "actual", False),
+    *("islands", -4.0),
+)
+STATEMENT = Statement(Evidence(at(TEXT[:-1]), "toy"), "direct", ONT, None, None, (), None, None)
+AGREEMENT = Agreement(Evidence(at("острова"), "toy"), "Fish Treaty", (ONT, ZET), When("1931"), "signed")
+FIGURE = Figure(Evidence(at("острова"), "toy"), 5.0, None, None, "t", "fish", When("1931"), None)
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        {"trigger": (at("теперь"),)},
+        {"rule": "other"},
+        {"reported": True},
+        {"place": "Harbour"},
+        {"recipients": (replace(ZET, start=3, stop=5),)},
+    ],
+)
+def test_a_dated_event_in_other_words_is_the_same(same: dict[str, Any]):
+    rule = same.pop("rule", "toy")
+    other = replace(EVENT, evidence=Evidence(Span("bb", 0, 9), rule), **same)
+    assert telling_key(other, TEXT) == telling_key(EVENT, TEXT) is not None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"type": "ACCUSE"},
+        {"mode": "x"},
+        {"when": When("2020-05-02")},
+        {"realis": "negated"},
+        {"issue": None},
+        {"actors": (ZET,), "recipients": (ONT,)},
+    ],
+)
+def test_another_date_side_or_issue_is_another_event(other: dict[str, Any]):
+    assert telling_key(replace(EVENT, **other), TEXT) not in (telling_key(EVENT, TEXT), None)
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [{"recipients": ()}, {"actors": (NOBODY,)}, {"recipients": (ZET, NOBODY)}, {"issue": None, "when": When("2020")}],
+)
+def test_an_event_of_unknown_sides_stands_by_itself(unknown: dict[str, Any]):
+    assert telling_key(replace(EVENT, **unknown), TEXT) is None
+
+
+def test_two_actors_are_two_sides():
+    mutual = replace(EVENT, actors=(ONT, ZET), recipients=())
+    assert telling_key(mutual, TEXT) == telling_key(replace(mutual, actors=(ZET, ONT)), TEXT) is not None
+
+
+def test_an_undated_position_is_one():
+    undated = replace(EVENT, when=None)
+    keys = [telling_key(replace(undated, trigger=(at(word),)), TEXT) for word in ("отказалась", "отказывается", "отказ ")]
+    assert len(set(keys)) == 1
+    assert keys[0] is not None
+    assert telling_key(replace(undated, trigger=(at("обсуждать"),)), TEXT) != keys[0]
+    assert telling_key(replace(undated, type="CONSULT"), TEXT) is None
+    assert telling_key(replace(undated, issue=None), TEXT) is None
+
+
+def test_a_coarse_date_needs_issue_and_words():
+    year = replace(EVENT, type="CONSULT", when=When("2020"))
+    assert telling_key(year, TEXT) is not None
+    assert telling_key(replace(year, trigger=(at("обсуждать"),)), TEXT) != telling_key(year, TEXT)
+
+
+def test_a_statement_is_its_words_and_speaker():
+    key = telling_key(STATEMENT, TEXT)
+    assert key == telling_key(STATEMENT, TEXT.upper()) is not None
+    assert key != telling_key(replace(STATEMENT, speaker=ZET), TEXT)
+    for none in (replace(STATEMENT, speaker=None), replace(STATEMENT, evidence=Evidence(at("острова"), "toy"))):
+        assert telling_key(none, TEXT) is None
+
+
+def test_an_agreement_and_a_figure_must_be_known_whole():
+    assert telling_key(AGREEMENT, TEXT) == telling_key(replace(AGREEMENT, status="in_force"), TEXT) is not None
+    assert telling_key(FIGURE, TEXT) is not None
+    for record in (
+        replace(AGREEMENT, parties=(ONT,)),
+        replace(AGREEMENT, when=None),
+        replace(FIGURE, value=None),
+        replace(FIGURE, unit=None),
+        replace(FIGURE, about=None),
+        replace(FIGURE, when=None),
+    ):
+        assert telling_key(record, TEXT) is None
+
+
+def test_other_kinds_have_no_tellings():
+    assert telling_key(Role(Evidence(at("посол"), "toy"), "X", "ambassador", "ONT"), TEXT) is None
+
+
+@pytest.mark.parametrize("record", [EVENT, STATEMENT, AGREEMENT, FIGURE])
+def test_an_echo_is_the_same_words_of_the_same_parties(record: Record):
+    unit = Unit(0, len(TEXT), fingerprint(TEXT))
+    key = echo_key(record, TEXT, unit)
+    span = record.evidence.span
+    moved = replace(record, evidence=Evidence(Span("bb", span.start + 6, span.stop + 6), "toy"))
+    if isinstance(moved, Event):
+        moved = replace(moved, trigger=(Span("bb", moved.trigger[0].start + 6, moved.trigger[0].stop + 6),))
+    assert echo_key(moved, " — ...\n"[:6] + TEXT, Unit(6, 6 + len(TEXT), fingerprint(TEXT))) == key
+    assert echo_key(replace(record, when=When("1900")), TEXT, unit) != key
