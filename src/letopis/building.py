@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from letopis.errors import InputError, LetopisError
-from letopis.intake.sources import read_sources, size_of
+from letopis.intake.sources import list_sources, read_sources
 from letopis.model import Account, Source
 from letopis.pipeline import Tools, load_tools, read_source
 from letopis.store.chronicle import Chronicle
@@ -61,7 +61,7 @@ def build(
     What the chronicle holds already is not read again. A text that cannot be taken in is told and the rest goes on.
     `jobs` is the number of processes (default: as many as cores where the work is worth it). Raises ChronicleError.
     """
-    total = sum(size_of(path) for path in paths)
+    total = sum(listed.size or 0 for listed in list_sources(paths))
     jobs = jobs or (os.cpu_count() or 1 if total > WORTH_A_PROCESS else 1)
     read: list[str] = []
     known: list[str] = []

@@ -42,7 +42,7 @@ FIGURE = Figure(Evidence(at("острова"), "toy"), 5.0, None, None, "t", "fi
         {"recipients": (replace(ZET, start=3, stop=5),)},
     ],
 )
-def test_a_dated_event_in_other_words_is_the_same(same: dict[str, Any]):
+def test_a_dated_event_in_other_words_is_the_same(same: dict[str, Any]) -> None:
     rule = same.pop("rule", "toy")
     other = replace(EVENT, evidence=Evidence(Span("bb", 0, 9), rule), **same)
     assert telling_key(other, TEXT) == telling_key(EVENT, TEXT) is not None
@@ -59,7 +59,7 @@ def test_a_dated_event_in_other_words_is_the_same(same: dict[str, Any]):
         {"actors": (ZET,), "recipients": (ONT,)},
     ],
 )
-def test_another_date_side_or_issue_is_another_event(other: dict[str, Any]):
+def test_another_date_side_or_issue_is_another_event(other: dict[str, Any]) -> None:
     assert telling_key(replace(EVENT, **other), TEXT) not in (telling_key(EVENT, TEXT), None)
 
 
@@ -67,18 +67,19 @@ def test_another_date_side_or_issue_is_another_event(other: dict[str, Any]):
     "unknown",
     [{"recipients": ()}, {"actors": (NOBODY,)}, {"recipients": (ZET, NOBODY)}, {"issue": None, "when": When("2020")}],
 )
-def test_an_event_of_unknown_sides_stands_by_itself(unknown: dict[str, Any]):
+def test_an_event_of_unknown_sides_stands_by_itself(unknown: dict[str, Any]) -> None:
     assert telling_key(replace(EVENT, **unknown), TEXT) is None
 
 
-def test_two_actors_are_two_sides():
+def test_two_actors_are_two_sides() -> None:
     mutual = replace(EVENT, actors=(ONT, ZET), recipients=())
     assert telling_key(mutual, TEXT) == telling_key(replace(mutual, actors=(ZET, ONT)), TEXT) is not None
 
 
-def test_an_undated_position_is_one():
+def test_an_undated_position_is_one() -> None:
     undated = replace(EVENT, when=None)
-    keys = [telling_key(replace(undated, trigger=(at(word),)), TEXT) for word in ("отказалась", "отказывается", "отказ ")]
+    words = ("отказалась", "отказывается", "отказ ")
+    keys = [telling_key(replace(undated, trigger=(at(word),)), TEXT) for word in words]
     assert len(set(keys)) == 1
     assert keys[0] is not None
     assert telling_key(replace(undated, trigger=(at("обсуждать"),)), TEXT) != keys[0]
@@ -86,13 +87,13 @@ def test_an_undated_position_is_one():
     assert telling_key(replace(undated, issue=None), TEXT) is None
 
 
-def test_a_coarse_date_needs_issue_and_words():
+def test_a_coarse_date_needs_issue_and_words() -> None:
     year = replace(EVENT, type="CONSULT", when=When("2020"))
     assert telling_key(year, TEXT) is not None
     assert telling_key(replace(year, trigger=(at("обсуждать"),)), TEXT) != telling_key(year, TEXT)
 
 
-def test_a_statement_is_its_words_and_speaker():
+def test_a_statement_is_its_words_and_speaker() -> None:
     key = telling_key(STATEMENT, TEXT)
     assert key == telling_key(STATEMENT, TEXT.upper()) is not None
     assert key != telling_key(replace(STATEMENT, speaker=ZET), TEXT)
@@ -100,7 +101,7 @@ def test_a_statement_is_its_words_and_speaker():
         assert telling_key(none, TEXT) is None
 
 
-def test_an_agreement_and_a_figure_must_be_known_whole():
+def test_an_agreement_and_a_figure_must_be_known_whole() -> None:
     assert telling_key(AGREEMENT, TEXT) == telling_key(replace(AGREEMENT, status="in_force"), TEXT) is not None
     assert telling_key(FIGURE, TEXT) is not None
     for record in (
@@ -114,12 +115,12 @@ def test_an_agreement_and_a_figure_must_be_known_whole():
         assert telling_key(record, TEXT) is None
 
 
-def test_other_kinds_have_no_tellings():
+def test_other_kinds_have_no_tellings() -> None:
     assert telling_key(Role(Evidence(at("посол"), "toy"), "X", "ambassador", "ONT"), TEXT) is None
 
 
 @pytest.mark.parametrize("record", [EVENT, STATEMENT, AGREEMENT, FIGURE])
-def test_an_echo_is_the_same_words_of_the_same_parties(record: Record):
+def test_an_echo_is_the_same_words_of_the_same_parties(record: Record) -> None:
     unit = Unit(0, len(TEXT), fingerprint(TEXT))
     key = echo_key(record, TEXT, unit)
     span = record.evidence.span

@@ -71,9 +71,9 @@ def _records(source: Source, unit: Unit, before: Name | None) -> Iterator[Record
     whole = Evidence(Span(source.sha256, unit.start, unit.stop), "toy#sentence", 0.8)
     when = next((When(year.group(), year.group(), year.group()) for year in YEAR.finditer(quote)), None)
     parties = []
-    for word, (label, code) in NAMES.items():
+    for word, called in NAMES.items():
         for match in re.finditer(rf"\b{word}\b", quote, re.IGNORECASE):
-            start, stop = unit.start + match.start(), unit.start + match.end()
+            (label, code), (start, stop) = called, (unit.start + match.start(), unit.start + match.end())
             if word == "Он" and before:
                 span = before.evidence.span
                 label, code, start, stop = before.label or "", before.code or "", span.start, span.stop

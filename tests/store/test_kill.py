@@ -35,7 +35,7 @@ def some(count: int) -> Iterator[Account]:
         yield account(f"s{number:03}", f"{own}\n{SENTENCE.format('Общий')}", f"{2300 - number}-01-01")
 
 
-def test_a_kill_loses_nothing_acknowledged(tmp_path: Path):
+def test_a_kill_loses_nothing_acknowledged(tmp_path: Path) -> None:
     path, seen = tmp_path / "c", set[str]()
     chance = random.Random(7)  # noqa: S311
     for _ in range(6):

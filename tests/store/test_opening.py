@@ -31,7 +31,7 @@ def path(tmp_path: Path) -> Path:
     return made
 
 
-def test_what_was_closed_is_there(path: Path):
+def test_what_was_closed_is_there(path: Path) -> None:
     with Chronicle.open(path) as chronicle:
         assert len(chronicle.events()) == 3
         meta = dict(chronicle._rows("SELECT key, value FROM meta"))
@@ -39,19 +39,19 @@ def test_what_was_closed_is_there(path: Path):
     assert not path.with_name(path.name + "-wal").exists()
 
 
-def test_a_missing_file_is_not_made_unasked(tmp_path: Path):
+def test_a_missing_file_is_not_made_unasked(tmp_path: Path) -> None:
     with pytest.raises(ChronicleError, match=r"none\.letopis: there is no chronicle"):
         Chronicle.open(tmp_path / "none.letopis")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_missing_folder_is_said(tmp_path: Path):
+def test_a_missing_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(WriteFailed, match="no folder"):
         Chronicle.open(tmp_path / "no" / "c.letopis", create=True)
 
 
 @pytest.mark.parametrize("create", [True, False])
-def test_another_file_is_refused_and_kept(tmp_path: Path, create: bool):
+def test_another_file_is_refused_and_kept(tmp_path: Path, create: bool) -> None:
     text = tmp_path / "news.txt"
     text.write_text("Новости дня. " * 500, encoding="utf-8")
     other = tmp_path / "other.db"
@@ -65,7 +65,7 @@ def test_another_file_is_refused_and_kept(tmp_path: Path, create: bool):
         assert before is None or file.read_bytes() == before
 
 
-def test_an_empty_file_is_taken_only_to_make_a_chronicle(tmp_path: Path):
+def test_an_empty_file_is_taken_only_to_make_a_chronicle(tmp_path: Path) -> None:
     """A build that was killed as it began leaves an empty file."""
     path = tmp_path / "c"
     path.touch()
@@ -75,7 +75,7 @@ def test_an_empty_file_is_taken_only_to_make_a_chronicle(tmp_path: Path):
         assert chronicle.add(account("a", TEXT))
 
 
-def test_a_newer_file_is_refused(path: Path):
+def test_a_newer_file_is_refused(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 999")
     connection.close()
@@ -83,7 +83,7 @@ def test_a_newer_file_is_refused(path: Path):
         Chronicle.open(path)
 
 
-def test_a_damaged_file_is_said_to_be_damaged(path: Path):
+def test_a_damaged_file_is_said_to_be_damaged(path: Path) -> None:
     whole = path.read_bytes()
     for damage in (whole[:20_000], whole[:8192] + os.urandom(4096 * 4) + whole[8192 + 4096 * 4 :]):
         path.write_bytes(damage)
@@ -91,7 +91,7 @@ def test_a_damaged_file_is_said_to_be_damaged(path: Path):
             Chronicle.open(path)
 
 
-def test_a_chronicle_without_a_table_is_damaged(path: Path):
+def test_a_chronicle_without_a_table_is_damaged(path: Path) -> None:
     with Chronicle.open(path) as chronicle:
         chronicle._db.execute("PRAGMA foreign_keys = OFF")
         chronicle._db.execute("DROP TABLE near")
@@ -99,7 +99,7 @@ def test_a_chronicle_without_a_table_is_damaged(path: Path):
             chronicle.info()
 
 
-def test_while_another_build_writes_reading_goes_on(path: Path):
+def test_while_another_build_writes_reading_goes_on(path: Path) -> None:
     with Chronicle.open(path) as writer, opening.transaction(writer._db):
         writer._db.execute("DELETE FROM reading")
         with Chronicle.open(path, patience=0.05) as reader:
@@ -111,20 +111,18 @@ def test_while_another_build_writes_reading_goes_on(path: Path):
         writer._db.execute("INSERT INTO meta VALUES ('x', 'y')")
 
 
-def test_a_full_disk_loses_nothing(path: Path):
+def test_a_full_disk_loses_nothing(path: Path) -> None:
     with Chronicle.open(path) as chronicle:
         pages = chronicle._rows("PRAGMA page_count")[0][0]
         chronicle._db.execute(f"PRAGMA max_page_count = {pages}")
+        before = list(chronicle.export())
         with pytest.raises(WriteFailed, match=r"c\.letopis.*kept"):
-            for number in range(200):
-                chronicle.add(account(f"big{number}", f"{TEXT} {number} " * 50))
-        kept = chronicle.sources()
-        assert [source.name for source in kept][-3:] != []
+            chronicle.add(account("big", " ".join(f"{TEXT[:-1]} и порта {number}." for number in range(500))))
+        assert list(chronicle.export()) == before
         assert list(chronicle.verify()) == []
-        assert len(chronicle.events()) >= 3
 
 
-def test_a_file_that_cannot_be_written_can_be_read(path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_file_that_cannot_be_written_can_be_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
     with Chronicle.open(path) as chronicle:
         assert len(chronicle.events()) == 3
@@ -133,7 +131,7 @@ def test_a_file_that_cannot_be_written_can_be_read(path: Path, monkeypatch: pyte
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
-def test_an_older_file_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_an_older_file_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scripts = opening.migrations()
     assert len(scripts) > 1
     old, new = tmp_path / "old", tmp_path / "new"
@@ -151,7 +149,7 @@ def test_an_older_file_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest
         assert upgraded.add(account("d", TEXT))
 
 
-def test_an_upgrade_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_an_upgrade_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scripts = opening.migrations()
     path = tmp_path / "c"
     with monkeypatch.context() as patch:

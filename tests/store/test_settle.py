@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -24,7 +24,7 @@ LONG = "Лимбург и его соседи долго спорили о гр�
 
 
 @pytest.fixture
-def chronicle(tmp_path: Path):
+def chronicle(tmp_path: Path) -> Iterator[Chronicle]:
     with Chronicle.open(tmp_path / "c.letopis", create=True) as opened:
         yield opened
 
@@ -33,7 +33,7 @@ def copies(chronicle: Chronicle) -> list[tuple[str, str, str]]:
     return [(line["a"]["source"], line["b"]["source"], line["form"]) for line in chronicle.export("copy")]
 
 
-def test_a_copy_tells_what_the_read_place_tells(chronicle: Chronicle):
+def test_a_copy_tells_what_the_read_place_tells(chronicle: Chronicle) -> None:
     chronicle.add(account("late", LOUD, "2022-02-02"))
     chronicle.add(account("early", f"{FILLER} {REPROACH}", "2021-01-01"))
     early, late = chronicle.events()
@@ -46,7 +46,7 @@ def test_a_copy_tells_what_the_read_place_tells(chronicle: Chronicle):
     assert copies(chronicle) == [("early", "late", "near")]
 
 
-def test_copies_inside_a_source_are_cited_too(chronicle: Chronicle):
+def test_copies_inside_a_source_are_cited_too(chronicle: Chronicle) -> None:
     chronicle.add(account("a", f"{REPROACH} {FILLER}\n{REPROACH}"))
     first, second = chronicle.events()
     assert first.id == second.id
@@ -54,7 +54,7 @@ def test_copies_inside_a_source_are_cited_too(chronicle: Chronicle):
     assert copies(chronicle) == [("a", "a", "exact")]
 
 
-def test_the_same_text_under_another_name_is_a_copy(chronicle: Chronicle):
+def test_the_same_text_under_another_name_is_a_copy(chronicle: Chronicle) -> None:
     for name in ("b", "a"):
         chronicle.add(account(name, f"{REPROACH}\n{FILLER}"))
     assert copies(chronicle) == [("a", "b", "exact")] * 2
@@ -64,7 +64,7 @@ def test_the_same_text_under_another_name_is_a_copy(chronicle: Chronicle):
     assert repeated[2:] == [line["id"] for line in chronicle.export("passage")][:2]
 
 
-def test_a_passage_with_something_new_repeats_none(chronicle: Chronicle):
+def test_a_passage_with_something_new_repeats_none(chronicle: Chronicle) -> None:
     chronicle.add(account("a", f"{REPROACH} {FILLER}", "2020"))
     chronicle.add(account("b", f"{REPROACH} {LONG}", "2021"))
     chronicle.add(account("c", f"{REPROACH} {FILLER}", "2022"))
@@ -72,7 +72,7 @@ def test_a_passage_with_something_new_repeats_none(chronicle: Chronicle):
     assert [line["copy_of"] for line in chronicle.export("passage")] == [None, None, whole[0]]
 
 
-def test_what_hangs_on_the_words_around_is_told_by_each_place(chronicle: Chronicle):
+def test_what_hangs_on_the_words_around_is_told_by_each_place(chronicle: Chronicle) -> None:
     before = "Вечером приехала делегация страны {}. "
     for name, country in {"a": "Зетландия", "b": "Зетландия", "c": "Лимбург"}.items():
         chronicle.add(account(name, before.format(country) + HE))
@@ -82,7 +82,7 @@ def test_what_hangs_on_the_words_around_is_told_by_each_place(chronicle: Chronic
     assert [event.recipients[0].code for event in (one, two, other)] == ["ZET", "ZET", "LIM"]
 
 
-def test_forgetting_the_read_place_reads_another(chronicle: Chronicle):
+def test_forgetting_the_read_place_reads_another(chronicle: Chronicle) -> None:
     for number in (1, 2, 3):
         chronicle.add(account(str(number), f"{'Да. ' * number}{REPROACH}", f"202{number}-01-01"))
     before = chronicle.events()
@@ -94,8 +94,8 @@ def test_forgetting_the_read_place_reads_another(chronicle: Chronicle):
     assert chronicle.find(before[0].id) == [two, three]
 
 
-def test_ids_of_joined_records_stay_known(chronicle: Chronicle):
-    tellings = ("Онтария отвергла {} остров, который просила Зетландия.".format(word * 3) for word in "абвгдеж")
+def test_ids_of_joined_records_stay_known(chronicle: Chronicle) -> None:
+    tellings = (f"Онтария отвергла {word * 3} остров, который просила Зетландия." for word in "абвгдеж")
     ids: set[str] = set()
     for number, text in enumerate(tellings):
         chronicle.add(account(str(number), text))
@@ -109,7 +109,7 @@ def test_ids_of_joined_records_stay_known(chronicle: Chronicle):
     assert {chronicle.find(old)[0].id for old in ids} == {chronicle.events()[0].id}
 
 
-def test_an_id_of_what_is_no_longer_told_finds_nothing(chronicle: Chronicle):
+def test_an_id_of_what_is_no_longer_told_finds_nothing(chronicle: Chronicle) -> None:
     chronicle.add(account("a", REPROACH))
     (event,) = chronicle.events()
     chronicle.forget("a")
@@ -117,7 +117,7 @@ def test_an_id_of_what_is_no_longer_told_finds_nothing(chronicle: Chronicle):
         chronicle.find(event.id)
 
 
-def test_near_copies_are_paired_and_read_each_for_itself(chronicle: Chronicle):
+def test_near_copies_are_paired_and_read_each_for_itself(chronicle: Chronicle) -> None:
     chronicle.add(account("b", f"{LONG[:-1]} и весны.", "2021"))
     chronicle.add(account("a", f"Сообщают, что {LONG[0].lower()}{LONG[1:]}", "2020"))
     chronicle.add(account("c", LONG, "2022"))
@@ -126,7 +126,7 @@ def test_near_copies_are_paired_and_read_each_for_itself(chronicle: Chronicle):
     chronicle.forget("a")
     assert copies(chronicle) == [("b", "c", "contains"), ("c", "d", "near")]
     chronicle.forget("c")
-    assert copies(chronicle) == [("b", "d", "near")]
+    assert copies(chronicle) == [("b", "d", "contains")]
 
 
 # --- laws -------------------------------------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ def assert_settled(chronicle: Chronicle) -> None:
 
 @given(TEXTS, DATES)
 @settings(max_examples=25, deadline=None)
-def test_the_order_of_sources_is_nothing(texts: list[list[str]], dates: list[str | None]):
+def test_the_order_of_sources_is_nothing(texts: list[list[str]], dates: list[str | None]) -> None:
     given = accounts(texts, dates)
     first = exported(given)
     for order in list(permutations(given))[1::5]:
@@ -185,7 +185,7 @@ def test_the_order_of_sources_is_nothing(texts: list[list[str]], dates: list[str
 
 @given(TEXTS, DATES, st.data())
 @settings(max_examples=25, deadline=None)
-def test_what_is_forgotten_was_never_there(texts: list[list[str]], dates: list[str | None], data: st.DataObject):
+def test_what_is_forgotten_was_never_there(texts: list[list[str]], dates: list[str | None], data: st.DataObject) -> None:
     given = accounts(texts, dates)
     gone = data.draw(st.lists(st.sampled_from(given), unique_by=id))
     kept = [one for one in given if one not in gone]
@@ -194,7 +194,7 @@ def test_what_is_forgotten_was_never_there(texts: list[list[str]], dates: list[s
 
 @given(TEXTS, DATES)
 @settings(max_examples=25, deadline=None)
-def test_every_copy_cites_what_its_first_place_cites(texts: list[list[str]], dates: list[str | None]):
+def test_every_copy_cites_what_its_first_place_cites(texts: list[list[str]], dates: list[str | None]) -> None:
     given = accounts(texts, dates)
     lines = exported(given)
     told = {(line["source"], line["start"]): line["id"] for line in lines if line["kind"] == "event"}
@@ -206,7 +206,7 @@ def test_every_copy_cites_what_its_first_place_cites(texts: list[list[str]], dat
             assert told.get(a) == told.get(b)
 
 
-def test_a_read_place_of_another_date_takes_over(chronicle: Chronicle):
+def test_a_read_place_of_another_date_takes_over(chronicle: Chronicle) -> None:
     late = account("late", REPROACH, "2022-01-01")
     early = replace(late, source=replace(late.source, name="early", published="2020-01-01"))
     chronicle.add(late)

@@ -7,6 +7,7 @@ antecedent; what is inferred says so.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +23,8 @@ OFFICE_RULE = "ru/names/positions.txt"
 PRONOUNS = {"он": "Masc", "она": "Fem", "оно": "Neut"}
 GROUP_NOUNS = {"сторона", "страна", "государство", "держава"}
 PAIR_WORDS = {"оба", "два", "двое"}
+#: The share of a stretch's state names that makes a state the one it is about.
+MOST_OF = 0.7
 #: How many words may stand between a title and the name that bears it (министр экономического развития РФ X).
 LONGEST_TITLE = 9
 
@@ -44,8 +47,9 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
         offices = _offices(tree, pack, names)
         names = [_owned(name, names) for name in names]
         persons = [_remembered(mention, memory) for mention in _with_titles(tree, names, offices)]
-        known = _with_states(tree, persons, offices)
-        out.append((_with_parties(known, [mentions for mentions, _ in out], tree), offices))
+        earlier = [mentions for mentions, _ in out]
+        known = _at_home(_with_states(tree, persons, offices), earlier)
+        out.append((_with_parties(known, earlier, tree), offices))
     return out
 
 
@@ -221,9 +225,32 @@ def _within(name: Mention, mention: Mention) -> bool:
     return mention.start <= name.start and name.stop <= mention.stop
 
 
+def _at_home(mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]]) -> list[Mention]:
+    """The mentions, organs and offices without a state (власти, президент) as those of the state the stretch is about."""
+    home = _home([*earlier, mentions])
+    out = []
+    for mention in mentions:
+        if home is not None and mention.form == "descriptor" and mention.code is None:
+            mention = replace(mention, code=home.code)  # noqa: PLW2901
+            mention = replace(mention, parties=(replace(party_of(mention), inferred=True),))  # noqa: PLW2901
+        out.append(mention)
+    return out
+
+
+def _home(sentences: Sequence[Sequence[Mention]]) -> Mention | None:
+    """A mention of the one state that most of the state names so far name; None when two share the stretch."""
+    states = [m for sentence in sentences for m in sentence if m.type == "GPE" and m.code and m.form != "pronoun"]
+    counts = Counter(m.code for m in states)
+    if not counts:
+        return None
+    code, count = counts.most_common(1)[0]
+    sure = len(counts) == 1 or (count >= 3 and count >= MOST_OF * len(states))
+    return next(m for m in states if m.code == code) if sure else None
+
+
 def _with_parties(mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]], tree: Tree) -> list[Mention]:
     """Every mention that can act with its party; groups and pronouns with those they mean."""
-    out = [replace(mention, parties=(party_of(mention),)) for mention in mentions]
+    out = [mention if mention.parties else replace(mention, parties=(party_of(mention),)) for mention in mentions]
     out += _pronouns(tree, out, earlier)
     out += _groups(tree, out, earlier)
     return sorted(out, key=lambda mention: (mention.start, -mention.stop))

@@ -60,7 +60,7 @@ def own_year(one: Told) -> int | None:
 
 
 def looking(sentence: Sentence) -> int:
-    """Where a sentence looks: -1 when a verb or participle stands in the past, 1 when one stands in the future, else 0."""
+    """Where a sentence looks: -1 when a verb or participle stands in the past, else 1 when one is future, else 0."""
     tenses = {token.feats.get("Tense") for token in sentence.tokens}
     return -1 if "Past" in tenses else int("Fut" in tenses)
 
@@ -178,7 +178,7 @@ def _day(point: Point) -> date:
 
 
 def _near(point: Point, published: date, weekday: int | None, look: int) -> Point:
-    """The point in the year that brings it nearest to the day of publication; the side that the verbs look to is nearer."""
+    """The point in the year nearest to the day of publication; days on the side where the verbs look count half."""
     years = [published.year + step for step in (0, -1, 1)]
     points = [replace(point, year=year) for year in years]
     fitting = [at for at in points if _fits(at, weekday)]
@@ -273,14 +273,16 @@ def _spell(unit: str, count: int, now: date) -> str | None:
 
 def _from_text(reckoning: Reckoning, setting: Setting) -> tuple[str | None, str, Point | None]:
     """The time counted from the one told last; None where that is not exact enough."""
+    anchor = RELATIVE
     if reckoning.base == "context":
         point = _within(reckoning, setting)
+        anchor = PUBLICATION if setting.last is None and setting.published else RELATIVE
     elif reckoning.unit in ("year", "decade"):
         step = (reckoning.count or 0) * (10 if reckoning.unit == "decade" else 1)
         point = Point("year", setting.told_year + step, part=reckoning.part) if setting.told_year else None
     else:
         point = _from_point(reckoning, setting.last)
-    return render(point) if point else None, RELATIVE, point
+    return render(point) if point else None, anchor, point
 
 
 def _within(reckoning: Reckoning, setting: Setting) -> Point | None:

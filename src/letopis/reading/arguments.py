@@ -88,11 +88,18 @@ def clause_parties(scene: Scene, index: int) -> list[Party]:
     tree = scene.tree
     clause = set(clause_words(tree, index))
     here = tree.tokens[index].start
-    acting = [m for m in scene.mentions if m.acts and (m.code or m.label) or m.form == "pronoun"]
+    acting = [
+        m for m in scene.mentions if m.form == "pronoun" or (m.acts and (m.code or m.label) and not _located(tree, m))
+    ]
     acting.sort(key=lambda m: (m.head not in clause, abs(m.start - here)))
     adjectives = [m for m in scene.mentions if m.form == "adjective" and m.code]
     adjectives.sort(key=lambda m: (m.head not in clause, abs(m.start - here)))
     return [party for m in acting for party in m.parties] + [state_party(m) for m in adjectives]
+
+
+def _located(tree: Tree, mention: Mention) -> bool:
+    """Whether a state is only where something happens (в США)."""
+    return mention.type == "GPE" and tree.case(mention.head) == "Loc" and tree.preposition(mention.head) in ("в", "на")
 
 
 def clause_words(tree: Tree, index: int) -> list[int]:
@@ -359,7 +366,9 @@ def _first(arguments: Sequence[Argument], order: Sequence[str]) -> tuple[Party, 
     """The parties of the first slot of the order that holds one with a code, else of the first that holds any."""
     filled = [[p for argument in arguments if argument.slot == slot for p in argument.parties] for slot in order]
     coded = next((parties for parties in filled if any(party.code for party in parties)), None)
-    return _distinct(coded or next((parties for parties in filled if parties), []))
+    if coded is not None:
+        return _distinct([party for party in coded if party.code or party.label])
+    return _distinct(next((parties for parties in filled if parties), []))
 
 
 def _mutual(arguments: Sequence[Argument]) -> tuple[Party, ...]:

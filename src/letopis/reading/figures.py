@@ -27,7 +27,7 @@ MOST_BETWEEN = 4
 #: So many words before до a verb of change is looked for.
 REACH_OF_CHANGE = 6
 ABOUT_LENGTH = 80
-CLOCK_PREPOSITIONS = {"в", "к", "до", "после", "с", "около"}
+CLOCK_PREPOSITIONS = {"в", "на", "к", "до", "после", "с", "около"}
 CONFIDENCE = 0.85
 
 
@@ -218,6 +218,8 @@ def _is_name(text: str, sentence: Sentence, quantity: Quantity, words: FigureWor
     lemma = previous[0].lemma
     if value_of(words.classes, "naming", lemma) or value_of(words.classes, "naming", previous[0].text):
         return True
+    if value_of(words.classes, "zone", next((t.text for t in sentence.tokens if t.start >= stop), "")):
+        return True
     if lemma in quantity.rule.fields.get("without_before", ()):
         return True
     return lemma == "по" and quantity.words and not quantity.scaled
@@ -228,10 +230,18 @@ def _refused(quantity: Quantity, noun: Token, sentence: Sentence, words: FigureW
     if quantity.words and quantity.bare and _only_words(quantity, noun, sentence, words):
         return True
     before = [token for token in sentence.tokens if token.stop <= sentence.start + quantity.start][-2:]
-    previous = before[-1].lemma if before else ""
-    if noun.lemma == "час" and previous in CLOCK_PREPOSITIONS and quantity.bare:
-        return True
+    if noun.lemma in ("час", "минута") and quantity.bare and not quantity.words:
+        return _clock(before, noun, sentence)
     return noun.lemma == "год" and _age(before, noun, sentence, words)
+
+
+def _clock(before: Sequence[Token], noun: Token, sentence: Sentence) -> bool:
+    """Whether hours or minutes are a time of day: в 10 часов, 12 часов 30 минут."""
+    previous = before[-1].lemma if before else ""
+    after = next((token for token in sentence.tokens if token.start >= noun.stop), None)
+    if noun.lemma == "минута":
+        return previous == "час"
+    return previous in CLOCK_PREPOSITIONS or (after is not None and after.text[0].isdigit())
 
 
 def _only_words(quantity: Quantity, noun: Token, sentence: Sentence, words: FigureWords) -> bool:
@@ -250,7 +260,8 @@ def _age(before: Sequence[Token], noun: Token, sentence: Sentence, words: Figure
     """Whether years are someone's age: в возрасте 45 лет, ему 45 лет, Иванов, 45 лет, сказал."""
     if not before:
         return False
-    if value_of(words.classes, "age", before[-1].lemma) or before[-1].feats.get("Case") == "Dat":
+    last = (before[-1].lemma, before[-1].text)
+    if any(value_of(words.classes, "age", form) for form in last) or before[-1].feats.get("Case") == "Dat":
         return True
     after = next((token.text for token in sentence.tokens if token.start >= noun.stop), "")
     return len(before) > 1 and before[0].pos == "PROPN" and before[1].text in ("(", ",") and after in (")", ",")

@@ -15,6 +15,8 @@ from letopis.errors import RuleError
 from letopis.language.lexicon import Rule, load_rows, load_rules, runs_away, values
 
 MACRO = re.compile(r"\{([a-z_]+?)(\d?)\}")
+#: What ends a form that is a word.
+NO_LETTER = r"(?!\w)"
 #: Forms of a class with their values, in the lists' order.
 Forms = tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -91,14 +93,14 @@ def load_classes(paths: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
 
 def longest_first(forms: Iterable[tuple[str, str]]) -> list[str]:
     """The patterns of a class, the longest first, so that no form hides a longer one."""
-    return sorted({form for _, form in forms}, key=lambda form: (-len(form), form))
+    return sorted({form for _, form in forms}, key=lambda form: (-len(form.removesuffix(NO_LETTER)), form))
 
 
 def form_pattern(form: str) -> str:
     """The pattern of a form: blanks of any width, ``*`` for an ending, and no letter after it."""
     pattern = r"\s+".join(re.escape(part) for part in form.removesuffix("*").split())
     tail = r"\w{1,3}" if form.endswith("*") else ""
-    return pattern + tail + ("" if form.endswith(".") else r"(?!\w)")
+    return pattern + tail + (NO_LETTER if form[-1].isalnum() or tail else "")
 
 
 def value_of(classes: Mapping[str, Forms], name: str, form: str) -> str | None:

@@ -98,6 +98,7 @@ def _quantity(rule: PhraseRule, found: re.Match[str], classes: Mapping[str, Form
     vague = "vague" in groups or "several" in groups
     if value is None or (second is not None and second <= value):
         return
+    value += 0.5 if "and_half" in groups else 0
     value, second = scaled(value, scale), scaled(second, scale) if second is not None else None
     low, high = _bounds(groups, classes, value, second, vague=vague)
     in_words = "words" in groups or "half_word" in groups

@@ -88,7 +88,7 @@ def _address(path: Path) -> str:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
-    for line in ("foreign_keys = ON", "synchronous = NORMAL", "temp_store = MEMORY", "cache_size = -65536"):
+    for line in ("foreign_keys = ON", "synchronous = NORMAL", "temp_store = MEMORY", "cache_size = -65536", "wal_autocheckpoint = 8000"):
         connection.execute(f"PRAGMA {line}")
     if _number(connection, "PRAGMA application_id") != APPLICATION_ID:
         if not create or _number(connection, "SELECT count(*) FROM sqlite_master"):

@@ -1,0 +1,82 @@
+"""A timeline for a reader: dates in a column, what happened, in whose words, and where that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from letopis.faces.terminal import WIDTH, clean, columns, shorten, wrap
+from letopis.study.timeline import Entry
+
+#: A quotation longer than this is shortened; `letopis show` gives all of it.
+LONGEST_QUOTE = 300
+#: So many further tellings are named; the others are counted.
+MOST_CITES = 3
+WIDEST_DATE = 21
+
+
+def timeline_lines(entries: Sequence[Entry], width: int = WIDTH) -> Iterator[str]:
+    """The timeline in lines of at most `width` columns: the dated entries, then the undated ones under a heading."""
+    dated = [entry for entry in entries if entry.when is not None]
+    undated = [entry for entry in entries if entry.when is None]
+    column = min(WIDEST_DATE, max((columns(_date(entry)) for entry in entries), default=0)) + 2
+    for entry in dated:
+        yield from _entry(entry, column, width)
+    if undated:
+        yield from ("Undated", "-------", "")
+    for entry in undated:
+        yield from _entry(entry, column, width)
+
+
+def _date(entry: Entry) -> str:
+    if entry.when is not None:
+        return entry.when.edtf
+    return f"by {entry.not_after}" if entry.not_after else ""
+
+
+def _entry(entry: Entry, column: int, width: int) -> Iterator[str]:
+    indent = " " * column
+    date = clean(_date(entry))
+    what = wrap(clean(" ".join((entry.what, *(f"[{mark}]" for mark in entry.marks)))), width, indent)
+    if columns(date) + 2 > column:
+        yield date
+        yield from what
+    else:
+        yield date.ljust(column) + what[0].lstrip()
+        yield from what[1:]
+    yield from wrap(f"“{shorten(clean(entry.quote).strip(), LONGEST_QUOTE)}”", width, indent)
+    yield from wrap(f"{_cites(entry)}  {entry.id}", width, indent)
+    yield ""
+
+
+def _cites(entry: Entry) -> str:
+    first, *more = (place(*cite) for cite in entry.cites)
+    if not more:
+        return first
+    rest = ", …" if len(more) > MOST_CITES else ""
+    return f"{first} (+{len(more)} more: {', '.join(more[:MOST_CITES])}{rest})"
+
+
+def place(source: str, start: int, stop: int) -> str:
+    """A place as it is cited: ``source:start–stop``."""
+    return f"{clean(source)}:{start}–{stop}"
+
+
+def timeline_data(entries: Sequence[Entry]) -> dict[str, Any]:
+    """The timeline as plain data."""
+    return {"entries": [_data(entry) for entry in entries]}
+
+
+def _data(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "when": entry.when.edtf if entry.when else None,
+        "first": entry.when.first if entry.when else None,
+        "last": entry.when.last if entry.when else None,
+        "not_after": entry.not_after,
+        "what": entry.what,
+        "marks": list(entry.marks),
+        "quote": entry.quote,
+        "citations": [{"source": source, "start": start, "stop": stop} for source, start, stop in entry.cites],
+    }
