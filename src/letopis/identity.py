@@ -28,7 +28,7 @@ def digest(*parts: object, size: int = 16) -> str:
 
 
 def place_digest(record: Record) -> str:
-    """The hash that names the place of a record: source, offsets, kind, and what tells two records at one place apart."""
+    """The hash that names the place of a record: source, offsets, kind, and what tells two at one place apart."""
     span = record.evidence.span
     more: tuple[object, ...] = ()
     if isinstance(record, Event):

@@ -30,15 +30,15 @@ class Kind(StrEnum):
     FIGURE = "figure"
 
 
-# --- text -------------------------------------------------------------------------------------------------------------
+# --- text -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One text as it came in: decoded, a leading byte-order mark dropped, otherwise never edited or normalised.
+    """One text as it came in: decoded, a leading byte-order mark dropped, else never edited or normalised.
 
-    ``sha256`` is the hash of the text in UTF-8: a source's identity. ``published`` is an ISO date when the source itself
-    gives one. ``unread`` says why a kept source was not read (no language pack reads it); ``None`` when it was.
+    ``sha256`` is the hash of the text in UTF-8: a source's identity. ``published`` is an ISO date when the source
+    itself gives one. ``unread`` says why a kept source was not read (no language pack reads it); ``None`` when it was.
     """
 
     name: str
@@ -64,14 +64,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a record is said, and what read it there: ``rule`` as ``ru/verbs.toml#sign``, ``confidence`` from 0 to 1."""
+    """Where a record is said and what read it: ``rule`` as ``ru/verbs.toml#sign``, ``confidence`` from 0 to 1."""
 
     span: Span
     rule: str
     confidence: float = 0.9
 
 
-# --- words ------------------------------------------------------------------------------------------------------------
+# --- words ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Stretch:
     headline: bool = False
 
 
-# --- what is said -----------------------------------------------------------------------------------------------------
+# --- what is said ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The path of the data on one page: from a source to everything it says.
 
-``read_source`` is a pure function of a source and the tools: it reads each source by itself, so that the order of sources
-is nothing and any number of processes can share the work. What sources have in common (copies, tellings of one thing) is
-settled where they are kept.
+``read_source`` is a pure function of a source and the tools: it reads each source by itself, so that the order of
+sources is nothing and any number of processes can share the work. What sources have in common (copies, tellings of
+one thing) is settled where they are kept.
 """
 
 from __future__ import annotations
@@ -15,13 +15,9 @@ from letopis.language.lexicon import PatternRule, load_patterns
 from letopis.model import (
     Account,
     Agreement,
-    Cut,
-    Debris,
     Event,
-    Evidence,
     Figure,
     Name,
-    Passage,
     Record,
     Sentence,
     Source,
@@ -40,10 +36,11 @@ from letopis.reading.agreements import AgreementWords, find_agreements, load_agr
 from letopis.reading.dates import find_times
 from letopis.reading.event_rules import load_event_rules
 from letopis.reading.events import EventTools, find_events
-from letopis.reading.figures import FigureWords, find_figures, load_figure_words
+from letopis.reading.figures import find_figures
 from letopis.reading.issues import load_issues
 from letopis.reading.names import name_records
 from letopis.reading.plover import load_codebook
+from letopis.reading.quantities import FigureWords, load_figure_words
 from letopis.reading.scenes import Scene
 from letopis.reading.statements import Cues, find_statements, load_cues
 from letopis.reading.time_words import TimeWords, load_time_words
@@ -78,8 +75,8 @@ def load_tools(language: str = "ru") -> Tools:
         pack=pack,
         debris=load_patterns(f"{language}/debris.toml"),
         cuts=load_cut_words(f"{language}/cuts.toml"),
-        times=load_time_words(f"{language}/times.toml"),
-        figures=load_figure_words(f"{language}/figures.toml"),
+        times=load_time_words(language),
+        figures=load_figure_words(language),
         events=EventTools(
             load_event_rules(f"{language}/events", codebook),
             codebook,

@@ -28,7 +28,7 @@ def _morph() -> Any:
 def _token(text: str, start: int, stop: int, *, counted: bool) -> Token:
     word = text[start:stop]
     parses = [parse for parse in _morph().parse(word) if parse.tag.POS]
-    if counted:
+    if counted and parses and parses[0].tag.POS in ("NOUN", "ADJF"):
         parses.sort(key=lambda parse: parse.tag.case not in ("gent", "ablt", "datv"))
     if not parses:
         return Token(start, stop, word, word.lower(), "NUM" if word[0].isdigit() else "PUNCT", {}, -1, "root")

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from letopis.identity import party_id
-from letopis.model import Agreement, Event, Evidence, Figure, Party, Record, Role, Span, Statement, Unit, When
-from letopis.passages.copies import fingerprint
-from letopis.reading.tellings import echo_key, telling_key
+from letopis.model import Agreement, Event, Evidence, Figure, Party, Role, Span, Statement, When
+from letopis.reading.tellings import telling_key
 
 TEXT = "Онтария решительно отказалась обсуждать острова, отказывается и теперь, отказ подтвердил посол."
 ZET, ONT, NOBODY = (
@@ -117,15 +116,3 @@ def test_an_agreement_and_a_figure_must_be_known_whole() -> None:
 
 def test_other_kinds_have_no_tellings() -> None:
     assert telling_key(Role(Evidence(at("посол"), "toy"), "X", "ambassador", "ONT"), TEXT) is None
-
-
-@pytest.mark.parametrize("record", [EVENT, STATEMENT, AGREEMENT, FIGURE])
-def test_an_echo_is_the_same_words_of_the_same_parties(record: Record) -> None:
-    unit = Unit(0, len(TEXT), fingerprint(TEXT))
-    key = echo_key(record, TEXT, unit)
-    span = record.evidence.span
-    moved = replace(record, evidence=Evidence(Span("bb", span.start + 6, span.stop + 6), "toy"))
-    if isinstance(moved, Event):
-        moved = replace(moved, trigger=(Span("bb", moved.trigger[0].start + 6, moved.trigger[0].stop + 6),))
-    assert echo_key(moved, " — ...\n"[:6] + TEXT, Unit(6, 6 + len(TEXT), fingerprint(TEXT))) == key
-    assert echo_key(replace(record, when=When("1900")), TEXT, unit) != key

@@ -60,6 +60,16 @@ def test_a_second_add_adds_nothing(chronicle: Chronicle) -> None:
     assert chronicle.info().sources == 1
 
 
+def test_several_are_added_in_one_go_all_or_none(chronicle: Chronicle) -> None:
+    some = [account("a", MEETING), account("b", REPROACH), account("a", MEETING)]
+    assert chronicle.add_all(some) == 2
+    assert chronicle.add_all(some) == chronicle.add_all([]) == 0
+    wrong = Debris(Evidence(Span("00", 5, 5000), "toy"), "caption")
+    with pytest.raises(ValueError, match="outside"):
+        chronicle.add_all([account("c", TRADE), replace(account("d", TRADE), records=(wrong,))])
+    assert [source.name for source in chronicle.sources()] == ["a", "b"]
+
+
 def test_new_content_under_a_name_replaces_the_old(chronicle: Chronicle) -> None:
     fill(chronicle, a=MEETING)
     fill(chronicle, a=REPROACH)

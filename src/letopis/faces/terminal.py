@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterator
 
 WIDTH = 100
 
-#: Controls, separators that break lines, marks that turn the direction of writing, halves of characters.
-_UNSAFE = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-_CONTROL = re.compile(f"[{_UNSAFE}]")
-#: JSON itself escapes what lies below the blank.
-_UNESCAPED = re.compile(f"[{_UNSAFE.removeprefix(chr(0) + '-' + chr(31))}]")
+#: Controls above ASCII, separators that break lines, marks that turn the direction of writing, halves of characters.
+_STEERING = "\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+_CONTROL = re.compile(f"[\x00-\x1f{_STEERING}]")
+_UNESCAPED = re.compile(f"[{_STEERING}]")  # by JSON
 _BLANKS = "\t\n\v\f\r\x85\u2028\u2029"
 
 

@@ -17,8 +17,8 @@ Forms = Callable[[str], frozenset[str]]
 class Entry:
     """What a listed phrase names.
 
-    `kind` is the list it comes from: country, capital, adjective, demonym, organ, organisation, place, position, treaty,
-    event. `rule` cites list and entry; `detail` is what the list says besides (dates, a state).
+    `kind` is the list it comes from: country, capital, adjective, demonym, organ, organisation, place, position,
+    treaty, event. `rule` cites list and entry; `detail` is what the list says besides (dates, a state).
     """
 
     kind: str

@@ -176,15 +176,21 @@ def _places(value: object) -> Iterator[tuple[int, int]]:
 
 
 def extent(record: Record) -> tuple[int, int]:
-    """From the first to the last character a record points at."""
-    places = list(places_of(record))
+    """From the first to the last character of a record's span, triggers and cues; its parties may lie outside."""
+    values = [getattr(record, field) for field in record.__dataclass_fields__]
+    places = [place for value in values if not _has_parties(value) for place in _places(value)]
     return min(start for start, _ in places), max(stop for _, stop in places)
+
+
+def _has_parties(value: object) -> bool:
+    return isinstance(value, Party) or (isinstance(value, tuple) and any(isinstance(part, Party) for part in value))
 
 
 def move(record: Record, here: Place, there: Place) -> Record | None:
     """The same record as its copy tells it: every span of it moved from one sentence to the other.
 
-    Where the sentences differ in case, spaces or marks the spans follow the letters. None when a span would be empty.
+    Where the sentences differ in case, spaces or marks the spans follow the letters. A party that is named outside the
+    sentence is not named at the other place. None when the record would stand on nothing there.
     """
     to = _shift(here, there) if here.quote == there.quote else _follow(here, there)
     moved = {field: _moved(getattr(record, field), to, there.sha256) for field in record.__dataclass_fields__}
@@ -192,6 +198,7 @@ def move(record: Record, here: Place, there: Place) -> Record | None:
     return result if all(start < stop for start, stop in places_of(result)) else None
 
 
+#: Where a span of one sentence lies in the other; an empty span when it lies nowhere.
 _To = Callable[[int, int], tuple[int, int]]
 
 
@@ -203,7 +210,8 @@ def _moved(value: Any, to: _To, source: str) -> Any:
             return replace(value, span=_moved(value.span, to, source))
         case Party(start=int(first), stop=int(last)):
             start, stop = to(first, last)
-            return replace(value, start=start, stop=stop)
+            named = start < stop
+            return replace(value, start=start if named else None, stop=stop if named else None)
         case tuple():
             return tuple(_moved(part, to, source) for part in value)
     return value
@@ -211,7 +219,12 @@ def _moved(value: Any, to: _To, source: str) -> Any:
 
 def _shift(here: Place, there: Place) -> _To:
     by = there.start - here.start
-    return lambda start, stop: (start + by, stop + by)
+
+    def to(start: int, stop: int) -> tuple[int, int]:
+        inside = here.start <= start and stop <= here.start + len(here.quote)
+        return (start + by, stop + by) if inside else (0, 0)
+
+    return to
 
 
 def _follow(here: Place, there: Place) -> _To:
@@ -222,8 +235,8 @@ def _follow(here: Place, there: Place) -> _To:
     def to(start: int, stop: int) -> tuple[int, int]:
         a, b = start - here.start, stop - here.start
         inside = [partner[n] for n, at in enumerate(at_a) if a <= at < b and n in partner]
-        if not inside:
-            return there.start, there.start
+        if not inside or a < 0 or b > len(here.quote):
+            return 0, 0
         first, last = at_b[inside[0]], at_b[inside[-1]] + 1
         if (a, b) == (0, len(here.quote)):
             return there.start, there.start + len(there.quote)

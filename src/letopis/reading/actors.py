@@ -226,7 +226,7 @@ def _within(name: Mention, mention: Mention) -> bool:
 
 
 def _at_home(mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]]) -> list[Mention]:
-    """The mentions, organs and offices without a state (власти, президент) as those of the state the stretch is about."""
+    """The mentions, organs and offices without a state (власти) as those of the state the stretch is about."""
     home = _home([*earlier, mentions])
     out = []
     for mention in mentions:

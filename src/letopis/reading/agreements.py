@@ -80,9 +80,9 @@ def _noun_at(tree: Tree, index: int, nouns: Sequence[Noun]) -> Noun | None:
     beside = {tree.tokens[i].lemma for i in range(max(0, index - 2), min(len(tree.tokens), index + 3))}
     around = {tree.tokens[child].lemma for child in tree.near(index, 2)} | beside
     for noun in nouns:
-        if token.lemma in noun.words and all(word in around for word in noun.words if word != token.lemma):
-            if _heads(tree, index, noun):
-                return noun
+        whole = token.lemma in noun.words and all(word in around for word in noun.words if word != token.lemma)
+        if whole and _heads(tree, index, noun):
+            return noun
     return None
 
 
@@ -164,7 +164,7 @@ def _own_time(scene: Scene, index: int) -> When | None:
 
 
 def _parties(scene: Scene, before: Sequence[Scene], index: int, teller: int | None) -> tuple[Party, ...]:
-    """Who agreed: inside the agreement's phrase, the subject of the word that tells its standing, the stretch's pair."""
+    """Who agreed: inside the agreement's phrase, the subject of what tells its standing, the stretch's pair."""
     found: dict[str, Party] = {}
     candidates = list(parties_at(scene, index))
     verb = next(

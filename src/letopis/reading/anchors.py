@@ -3,41 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from letopis.model import Sentence, When
-from letopis.reading.intervals import Point, bounds, exists, of_date, render, shifted, week, when
+from letopis.reading.intervals import Point, bounds, exists, render, when
 from letopis.reading.moments import Reckoning, Told
+from letopis.reading.reckoning import ABSOLUTE, PUBLICATION, RELATIVE, Setting, from_day, from_text
 
-ABSOLUTE, RELATIVE, PUBLICATION = "absolute", "relative", "publication"
 #: A bare year frames what follows when it stands so near the beginning of its sentence.
 FRAME_REACH = 25
 BOUNDS = ("since", "until", "begun")
 Answer = tuple[When | None, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What is known where a time is told.
-
-    The day of publication, the year that the stretch hands on, the year and the time told last, and the days of the
-    week that the stretch has dated.
-    """
-
-    published: date | None = None
-    year: int | None = None
-    told_year: int | None = None
-    last: Point | None = None
-    weekdays: tuple[tuple[int, Point], ...] = ()
-
-    @classmethod
-    def at(cls, published: str | None) -> Setting:
-        """The setting at the beginning of a stretch; a date that is no full ISO day counts as unknown."""
-        try:
-            return cls(date.fromisoformat(published[:10]) if published else None)
-        except ValueError:
-            return cls()
 
 
 def resolve(told: Sequence[Told], sentence: Sentence, setting: Setting) -> tuple[list[Answer], Setting]:
@@ -198,14 +175,14 @@ def _counted(one: Told, setting: Setting, look: int) -> tuple[str | None, str, P
     if reckoning is None:
         return None, RELATIVE, None
     if reckoning.base != "published" and not _from_now(reckoning, setting, look):
-        return _made(one, *_from_text(reckoning, setting))
+        return _made(one, *from_text(reckoning, setting))
     if setting.published is None and reckoning.count == 1 and reckoning.weekday is None and reckoning.unit != "week":
-        return _from_text(reckoning, setting)
+        return from_text(reckoning, setting)
     if setting.published is None:
         dated = [point for weekday, point in setting.weekdays if weekday == reckoning.weekday]
         point = dated[-1] if dated and not reckoning.count else None
         return render(point) if point else None, RELATIVE, point
-    edtf, point = _from_day(reckoning, setting.published, ahead=look >= 0)
+    edtf, point = from_day(reckoning, setting.published, ahead=look >= 0)
     return _made(one, edtf, PUBLICATION, point)
 
 
@@ -220,94 +197,3 @@ def _made(one: Told, edtf: str | None, anchor: str, point: Point | None) -> tupl
     if one.makes in BOUNDS and point is not None and point.unit in ("year", "month"):
         return _bound(point, one.makes), anchor, point
     return edtf, anchor, point
-
-
-def _from_day(reckoning: Reckoning, now: date, *, ahead: bool) -> tuple[str | None, Point | None]:
-    """The time so many units from a day."""
-    unit, count = reckoning.unit, reckoning.count or 0
-    try:
-        if reckoning.weekday is not None:
-            point = of_date(_weekday(now, reckoning, ahead=ahead))
-            return render(point), point
-        if reckoning.spell:
-            return _spell(unit, count, now), None
-        if unit == "week" and not reckoning.exact:
-            return week(now + timedelta(days=7 * count)), None
-        point = replace(shifted(now, unit, count), part=reckoning.part)
-    except (OverflowError, ValueError):
-        return None, None
-    return render(point), point
-
-
-def _weekday(now: date, reckoning: Reckoning, *, ahead: bool) -> date:
-    """The day of the week that is meant: in the week named, else the last one up to now, or the next one."""
-    wanted, count = reckoning.weekday or 1, reckoning.count
-    if reckoning.unit == "week" or count == 0:
-        return now - timedelta(days=now.weekday()) + timedelta(days=7 * (count or 0) + wanted - 1)
-    if count is not None:
-        start = now + timedelta(days=1 if count > 0 else -1)
-        return _next(start, wanted) if count > 0 else _previous(start, wanted)
-    return _next(now, wanted) if ahead else _previous(now, wanted)
-
-
-def _next(now: date, weekday: int) -> date:
-    return now + timedelta(days=(weekday - now.isoweekday()) % 7)
-
-
-def _previous(now: date, weekday: int) -> date:
-    return now - timedelta(days=(now.isoweekday() - weekday) % 7)
-
-
-def _spell(unit: str, count: int, now: date) -> str | None:
-    """The last (count below 0) or next whole units as an interval; of years up to this one or from it."""
-    if unit == "year":
-        first, last = sorted((now.year + count, now.year))
-        return f"{first:04d}/{last:04d}"
-    nearest = 1 if count > 0 else -1
-    if unit == "week":
-        ends = [week(now + timedelta(days=7 * step)).split("/") for step in sorted((nearest, count))]
-        return f"{ends[0][0]}/{ends[1][1]}"
-    sides = [render(shifted(now, unit, step)) for step in sorted((nearest, count))]
-    return f"{sides[0]}/{sides[1]}" if None not in sides else None
-
-
-def _from_text(reckoning: Reckoning, setting: Setting) -> tuple[str | None, str, Point | None]:
-    """The time counted from the one told last; None where that is not exact enough."""
-    anchor = RELATIVE
-    if reckoning.base == "context":
-        point = _within(reckoning, setting)
-        anchor = PUBLICATION if setting.last is None and setting.published else RELATIVE
-    elif reckoning.unit in ("year", "decade"):
-        step = (reckoning.count or 0) * (10 if reckoning.unit == "decade" else 1)
-        point = Point("year", setting.told_year + step, part=reckoning.part) if setting.told_year else None
-    else:
-        point = _from_point(reckoning, setting.last)
-    return render(point) if point else None, anchor, point
-
-
-def _within(reckoning: Reckoning, setting: Setting) -> Point | None:
-    """The part of the year or month that the text is telling of."""
-    last = setting.last
-    if reckoning.unit == "month":
-        known = last is not None and last.month is not None
-        if last is not None and known:
-            return Point("month", last.year, last.month, part=reckoning.part)
-        day = setting.published
-        return Point("month", day.year, day.month, part=reckoning.part) if day else None
-    year = setting.told_year or (setting.published.year if setting.published else None)
-    return Point("year", year, part=reckoning.part) if year else None
-
-
-def _from_point(reckoning: Reckoning, last: Point | None) -> Point | None:
-    """The day or month so many units from the one told last, which may lack its year."""
-    if last is None or last.month is None or last.unit not in ("day", "month"):
-        return None
-    if reckoning.unit in ("day", "week") and last.unit != "day":
-        return None
-    if reckoning.unit == "week" and not reckoning.exact:
-        return None
-    start = date(last.year or 2001, last.month, min(last.day or 1, 28) if last.unit == "month" else last.day or 1)
-    moved = shifted(start, reckoning.unit, reckoning.count or 0)
-    if last.year is None:
-        return replace(moved, year=None) if moved.year == start.year else None
-    return moved

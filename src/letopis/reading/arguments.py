@@ -1,7 +1,7 @@
 """Who does it and to whom: the parties around a predicate, by relation, case and preposition.
 
-Subjects come down to participles, gerunds and infinitives; agents of passives stand in the instrumental; a noun takes its
-parties from adjectives (японские санкции), genitives (визит Медведева) and prepositions (переговоры с Ираном). A party
+Subjects come down to participles, gerunds and infinitives; agents of passives stand in the instrumental; a noun takes
+its parties from adjectives (японские санкции), genitives (визит Медведева) and prepositions (переговоры с Ираном). A party
 that is not itself an argument is taken from inside one (позиция России). What is still missing is looked for in the
 clause, then in the sentence.
 """
@@ -49,7 +49,7 @@ def arguments_of(scene: Scene, index: int) -> list[Argument]:
     """The arguments of the predicate at `index` that hold parties, in order of the text."""
     tree = scene.tree
     token = tree.tokens[index]
-    if token.pos == "NOUN" or token.pos == "PROPN":
+    if token.pos in ("NOUN", "PROPN"):
         out = list(_noun_arguments(scene, index))
     else:
         out = list(_verb_arguments(scene, index))
@@ -115,7 +115,7 @@ def clause_words(tree: Tree, index: int) -> list[int]:
     return sorted(out)
 
 
-# --- slots ------------------------------------------------------------------------------------------------------------
+# --- slots ----------------------------------------------------------------------------------------
 
 
 def _verb_arguments(scene: Scene, index: int) -> Iterator[Argument]:
@@ -304,7 +304,7 @@ def _carrier_arguments(scene: Scene, index: int) -> Iterator[Argument]:
             yield from _slot(scene, child, passive=_is_passive(tree, head))
 
 
-# --- parties of a phrase ----------------------------------------------------------------------------------------------
+# --- parties of a phrase --------------------------------------------------------------------------
 
 
 def _own_parties(scene: Scene, index: int, *, prepositional: bool) -> tuple[Party, ...]:
@@ -359,7 +359,7 @@ def _adjective_parties(scene: Scene, index: int) -> tuple[Party, ...]:
     return tuple(state_party(m) for m in scene.mentions if m.form == "adjective" and m.head in words and m.code)
 
 
-# --- choosing ---------------------------------------------------------------------------------------------------------
+# --- choosing -------------------------------------------------------------------------------------
 
 
 def _first(arguments: Sequence[Argument], order: Sequence[str]) -> tuple[Party, ...]:

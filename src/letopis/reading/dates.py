@@ -12,15 +12,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from letopis.model import Evidence, Sentence, Span, Stretch, Time
-from letopis.reading.anchors import Setting, resolve
+from letopis.reading.anchors import resolve
 from letopis.reading.moments import Told, read
 from letopis.reading.phrases import PhraseRule
+from letopis.reading.reckoning import Setting
 from letopis.reading.time_words import TimeWords, load_time_words
 
 __all__ = ["find_dateline", "find_times", "load_time_words"]
 
-#: A cheap test that spares most sentences without a time the rules.
-WORTH = re.compile(r"[\dIVXХ]")
 OPEN, FILL = "\ue000", "\ue001"
 CONFIDENCE = {"absolute": 0.95, "relative": 0.8, "publication": 0.85}
 DATELINE_REACH = 1500
@@ -133,6 +132,12 @@ def _joined(body: str, single: list[Told], words: TimeWords) -> list[Told]:
     return list(at.values())
 
 
+def _long_unit(one: Told) -> bool:
+    """Whether a time counted off is a year or a month, which can bound something."""
+    counted = one.reckoning
+    return counted is not None and counted.weekday is None and counted.unit in ("year", "month")
+
+
 def _join(rule: PhraseRule, found: re.Match[str], first: Told | None, last: Told | None) -> Told | None:
     """Two times made one, or one made a bound; None when they do not fit."""
     start, stop = found.span()
@@ -140,7 +145,7 @@ def _join(rule: PhraseRule, found: re.Match[str], first: Told | None, last: Told
         return None
     makes = rule.fields["makes"]
     if makes != "range":
-        if first.first is None and (first.reckoning is None or first.reckoning.unit not in ("year", "month")):
+        if first.first is None and not _long_unit(first):
             return None
         return replace(first, start=start, stop=stop, rule=rule.name, makes=makes)
     if last is None or last.last or first.first is None or last.first is None:

@@ -47,6 +47,9 @@ CONTEXTS = {
     "human rights": "human_rights", "migration": "migration", "nuclear weapons": "cbrn", "cyber": "cyber",
     "espionage": "intelligence", "military cooperation": "military",
 }  # fmt: skip
+#: Relations over which a clause tells something of its own, and conjunctions under which it does not.
+OPEN = {"advcl", "acl:relcl", "parataxis", "acl"}
+PURPOSE = {"чтобы", "чтоб"}
 MEETING = {
     "переговоры",
     "встреча",
@@ -96,12 +99,14 @@ def find_events(scenes: Sequence[Scene], tools: EventTools, log: list[Verdict] |
     return out
 
 
-# --- which words tell an event ------------------------------------------------------------------------------------------
+# --- which words tell an event --------------------------------------------------------------------
 
 
 def _matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[list[Match], dict[int | None, Match]]:
-    """The best rule at each word, without those inside names or telling another event's content; and, by word, those
-    that only complete another predicate and may speak when it does not.
+    """The best rule at each word that tells an event, and, by word, those that may speak when it does not.
+
+    Left out are words inside names and what only tells another event's content; the second are words that complete
+    another predicate.
     """
     tree = scene.tree
     named = {i for m in scene.mentions if m.form == "name" for i in range(m.first, m.last + 1)}
@@ -165,24 +170,20 @@ def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> str | None
     at = index
     for above in tree.above(index):
         token = tree.tokens[at]
-        if token.rel in ("conj", "advcl", "acl:relcl", "parataxis", "acl") and at != index:
-            return None
-        if token.rel in ("advcl", "acl:relcl", "parataxis", "acl"):
-            return None
-        if token.rel == "ccomp" and not any(tree.tokens[c].lemma in ("чтобы", "чтоб") for c in tree.children[at]):
-            return None
-        if token.rel in ("nsubj", "nsubj:pass") and tree.tokens[above].pos == "VERB" and above not in found:
+        apart = token.rel in OPEN or (token.rel == "conj" and at != index)
+        told = token.rel == "ccomp" and not any(tree.tokens[c].lemma in PURPOSE for c in tree.children[at])
+        acting = token.rel in ("nsubj", "nsubj:pass") and tree.tokens[above].pos == "VERB" and above not in found
+        if apart or told or acting:
             return None
         governor = found.get(above)
         if governor is not None and token.rel != "conj":
-            if governor.rule.type in CLOSED or governor.rule.type == found[index].rule.type:
-                return f"it is what {governor.rule.name.split('#')[1]} is about"
-            return None
+            closed = governor.rule.type in CLOSED or governor.rule.type == found[index].rule.type
+            return f"it is what {governor.rule.name.split('#')[1]} is about" if closed else None
         at = above
     return None
 
 
-# --- what the event is --------------------------------------------------------------------------------------------------
+# --- what the event is ----------------------------------------------------------------------------
 
 
 def _event(scene: Scene, before: Sequence[Scene], match: Match, tools: EventTools, log: list[Verdict]) -> Event | None:
@@ -335,7 +336,7 @@ def _own(rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party]) 
     return all(needed[rule.needs or "actor"])
 
 
-# --- where and when -----------------------------------------------------------------------------------------------------
+# --- where and when -------------------------------------------------------------------------------
 
 
 def _trigger(scene: Scene, match: Match) -> tuple[Span, ...]:
@@ -348,7 +349,7 @@ def _clause(scene: Scene, match: Match, trigger: Sequence[Span]) -> tuple[int, i
     """The characters of the event: its clause, or a noun's phrase; marks at the edges left out."""
     tree = scene.tree
     if tree.tokens[match.index].pos in ("NOUN", "PROPN"):
-        words = [i for i in tree.subtree(match.index)]
+        words = tree.subtree(match.index)
     else:
         words = clause_words(tree, match.index)
     words = _run(tree, match.index, words)

@@ -27,7 +27,6 @@ MOST_BETWEEN = 4
 #: So many words before до a verb of change is looked for.
 REACH_OF_CHANGE = 6
 ABOUT_LENGTH = 80
-CLOCK_PREPOSITIONS = {"в", "на", "к", "до", "после", "с", "около"}
 CONFIDENCE = 0.85
 
 
@@ -76,7 +75,12 @@ def _figure(counted: Counted, source: str, when: When | None) -> Figure:
     return Figure(evidence, quantity.value, quantity.low, quantity.high, counted.unit, counted.about, when, place=None)
 
 
-# --- what is counted ----------------------------------------------------------------------------------------------
+def _is(words: FigureWords, name: str, form: str) -> bool:
+    """Whether a form belongs to a class of words."""
+    return value_of(words.classes, name, form) is not None
+
+
+# --- what is counted ------------------------------------------------------------------------------
 
 
 def _counted(text: str, sentence: Sentence, words: FigureWords, taken: Sequence[tuple[int, int]]) -> list[Counted]:
@@ -105,8 +109,8 @@ def _count(text: str, sentence: Sentence, quantity: Quantity, words: FigureWords
     if noun is not None and (anaphoric or _agrees(quantity, noun)):
         unit = words.units.get(noun.lemma, noun.lemma) if noun.pos != "PRON" else None
         return Counted(quantity, start, noun.stop, unit, _about(text, sentence, noun), anaphoric)
-    if quantity.scaled or _out_of(text, start) or quantity.rule.fields.get("alone"):
-        return Counted(quantity, start, stop, None, None, anaphoric=_out_of(text, start))
+    if quantity.scaled or quantity.rule.fields.get("alone") or _out_of(sentence, start, words):
+        return Counted(quantity, start, stop, None, None)
     return None
 
 
@@ -126,7 +130,7 @@ def _with_unit(
 def _noun(sentence: Sentence, stop: int, words: FigureWords) -> tuple[Token | None, bool]:
     """The noun that a number before `stop` counts, and whether it is reached by из: двое из них, шесть из семи дел."""
     after = [token for token in sentence.tokens if token.start >= stop]
-    anaphoric = bool(after) and after[0].lemma == "из"
+    anaphoric = bool(after) and _is(words, "of", after[0].lemma)
     if anaphoric:
         after = after[1:]
     last: Token | None = None
@@ -145,8 +149,10 @@ def _unbounded(quantity: Quantity, sentence: Sentence, words: FigureWords) -> Qu
     if quantity.high is None or quantity.low is not None:
         return quantity
     before = [token for token in sentence.tokens if token.stop <= sentence.start + quantity.start][-REACH_OF_CHANGE:]
-    changed = any(value_of(words.classes, "change", token.lemma) for token in before)
-    risen = any(token.lemma in ("с", "от") for token in before) and any(token.text[0].isdigit() for token in before)
+    changed = any(_is(words, "change", token.lemma) for token in before)
+    risen = any(_is(words, "from", token.lemma) for token in before) and any(
+        token.text[0].isdigit() for token in before
+    )
     return replace(quantity, high=None) if changed or risen else quantity
 
 
@@ -188,9 +194,10 @@ def _about(text: str, sentence: Sentence, noun: Token | None) -> str | None:
     return " ".join(text[noun.start : stop].split())
 
 
-def _out_of(text: str, start: int) -> bool:
+def _out_of(sentence: Sentence, start: int, words: FigureWords) -> bool:
     """Whether a number is the whole that another is a part of: (из 300)."""
-    return text[max(start - 4, 0) : start] == "(из "
+    before = [token for token in sentence.tokens if token.stop <= start][-2:]
+    return len(before) == 2 and before[0].text == "(" and _is(words, "of", before[1].lemma)
 
 
 def _shared_units(counted: Sequence[Counted]) -> list[Counted]:
@@ -203,7 +210,7 @@ def _shared_units(counted: Sequence[Counted]) -> list[Counted]:
     return out
 
 
-# --- what is no figure --------------------------------------------------------------------------------------------
+# --- what is no figure ----------------------------------------------------------------------------
 
 
 def _is_name(text: str, sentence: Sentence, quantity: Quantity, words: FigureWords) -> bool:
@@ -216,13 +223,13 @@ def _is_name(text: str, sentence: Sentence, quantity: Quantity, words: FigureWor
     if not previous:
         return False
     lemma = previous[0].lemma
-    if value_of(words.classes, "naming", lemma) or value_of(words.classes, "naming", previous[0].text):
+    if _is(words, "naming", lemma) or _is(words, "naming", previous[0].text):
         return True
     if value_of(words.classes, "zone", next((t.text for t in sentence.tokens if t.start >= stop), "")):
         return True
     if lemma in quantity.rule.fields.get("without_before", ()):
         return True
-    return lemma == "по" and quantity.words and not quantity.scaled
+    return _is(words, "each", lemma) and quantity.words and not quantity.scaled
 
 
 def _refused(quantity: Quantity, noun: Token, sentence: Sentence, words: FigureWords) -> bool:
@@ -230,30 +237,31 @@ def _refused(quantity: Quantity, noun: Token, sentence: Sentence, words: FigureW
     if quantity.words and quantity.bare and _only_words(quantity, noun, sentence, words):
         return True
     before = [token for token in sentence.tokens if token.stop <= sentence.start + quantity.start][-2:]
-    if noun.lemma in ("час", "минута") and quantity.bare and not quantity.words:
-        return _clock(before, noun, sentence)
-    return noun.lemma == "год" and _age(before, noun, sentence, words)
+    if quantity.bare and not quantity.words and _clock(before, noun, sentence, words):
+        return True
+    return _is(words, "age_unit", noun.lemma) and _age(before, noun, sentence, words)
 
 
-def _clock(before: Sequence[Token], noun: Token, sentence: Sentence) -> bool:
+def _clock(before: Sequence[Token], noun: Token, sentence: Sentence, words: FigureWords) -> bool:
     """Whether hours or minutes are a time of day: в 10 часов, 12 часов 30 минут."""
     previous = before[-1].lemma if before else ""
     after = next((token for token in sentence.tokens if token.start >= noun.stop), None)
-    if noun.lemma == "минута":
-        return previous == "час"
-    return previous in CLOCK_PREPOSITIONS or (after is not None and after.text[0].isdigit())
+    if _is(words, "minute", noun.lemma):
+        return _is(words, "hour", previous)
+    followed = after is not None and after.text[0].isdigit()
+    return _is(words, "hour", noun.lemma) and (followed or _is(words, "clock_before", previous))
 
 
 def _only_words(quantity: Quantity, noun: Token, sentence: Sentence, words: FigureWords) -> bool:
     """Whether a small number in words only points: the one, both sides, two different people, two steps."""
-    if quantity.value == 1 or value_of(words.classes, "speech", noun.lemma):
+    if quantity.value == 1 or _is(words, "speech", noun.lemma):
         return True
     if quantity.value not in (2, 3):
         return False
     start = sentence.start + quantity.stop
     between = [token.lemma for token in sentence.tokens if start <= token.start < noun.start]
-    contrast = any(value_of(words.classes, "contrast", lemma) for lemma in between)
-    return contrast or value_of(words.classes, "sides", noun.lemma) is not None
+    contrast = any(_is(words, "contrast", lemma) for lemma in between)
+    return contrast or _is(words, "sides", noun.lemma)
 
 
 def _age(before: Sequence[Token], noun: Token, sentence: Sentence, words: FigureWords) -> bool:
@@ -261,13 +269,13 @@ def _age(before: Sequence[Token], noun: Token, sentence: Sentence, words: Figure
     if not before:
         return False
     last = (before[-1].lemma, before[-1].text)
-    if any(value_of(words.classes, "age", form) for form in last) or before[-1].feats.get("Case") == "Dat":
+    if any(_is(words, "age", form) for form in last) or before[-1].feats.get("Case") == "Dat":
         return True
     after = next((token.text for token in sentence.tokens if token.start >= noun.stop), "")
     return len(before) > 1 and before[0].pos == "PROPN" and before[1].text in ("(", ",") and after in (")", ",")
 
 
-# --- wholes and parts ---------------------------------------------------------------------------------------------
+# --- wholes and parts -----------------------------------------------------------------------------
 
 
 def _whole(
@@ -278,7 +286,7 @@ def _whole(
         return None
     lead = text[sentence.start : counted.start]
     cue = max((found.end() for _, form in words.classes["subset"] for found in form.finditer(lead)), default=None)
-    if cue is None and not _of_them(text, counted):
+    if cue is None and not _of_them(text, counted, words):
         return None
     limit = sentence.start + cue if cue is not None else counted.start
     value = counted.quantity.value or 0
@@ -286,8 +294,10 @@ def _whole(
     return next((figure for figure in reversed(earlier) if figure.unit not in ("percent", "years")), None)
 
 
-def _of_them(text: str, counted: Counted) -> bool:
-    return counted.anaphoric and bool(re.search(r"из (?:них|которых|этих)\b", text[counted.start : counted.stop]))
+def _of_them(text: str, counted: Counted, words: FigureWords) -> bool:
+    """Whether the figure's own words say that it is taken out of others: 12 из них."""
+    place = text[counted.start : counted.stop]
+    return counted.anaphoric and any(form.search(place) for _, form in words.classes["of_them"])
 
 
 def _part(figure: Figure, whole: Figure | None) -> Figure:

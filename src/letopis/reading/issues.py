@@ -25,9 +25,9 @@ class Issues:
         weights: dict[str, float] = defaultdict(float)
         for at, token in enumerate(tokens):
             for issue, parts in self._phrases.get(token.lemma, ()):
-                if all(token.lemma in forms for token, forms in zip(tokens[at:], parts, strict=False)):
-                    if at + len(parts) <= len(tokens):
-                        weights[issue] += len(parts) ** 1.5
+                here = tokens[at : at + len(parts)]
+                if len(here) == len(parts) and all(t.lemma in f for t, f in zip(here, parts, strict=True)):
+                    weights[issue] += len(parts) ** 1.5
         if not weights:
             return None
         return min(weights, key=lambda issue: (-weights[issue], issue))

@@ -81,7 +81,7 @@ def _read_one(rule: PhraseRule, groups: Mapping[str, str], told: Told, words: Ma
     reckoning = _reckoning(rule.fields, groups, weekday, words)
     more = tuple(int(day) for day in re.findall(r"\d+", groups.get("days", "")))
     first = point({**groups, "day": str(more[0])} if more else groups, words)
-    if rule.name.endswith("#julian") and first is not None:
+    if rule.fields.get("calendar") == "julian" and first is not None:
         first = gregorian(first)
     last = _last(groups, first, words)
     if not _sound(first) or not _sound(last) or (first is None and reckoning is None):

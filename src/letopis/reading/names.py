@@ -51,7 +51,7 @@ def _clash(name: Mention, other: Mention) -> bool:
 
 
 def _believed(hit: Found, tree: Tree) -> bool:
-    """Whether a listed phrase is meant as that name here: the tagger must agree where the word alone could be another."""
+    """Whether a listed phrase is meant as that name: the tagger must agree where the word could be another."""
     first = tree.tokens[hit.first]
     if hit.entry.kind in ("adjective", "demonym"):
         wanted = ("ADJ", "PROPN", "DET") if hit.entry.kind == "adjective" else ("NOUN", "PROPN", "ADJ")

@@ -42,9 +42,11 @@ def find_quotations(text: str, start: int, stop: int) -> list[Quotation]:
             floor = out[-1].stop + 1 if out else start
             out.append(Quotation(_first_letter(text, floor, at), at, whole=False))
     taken = [(quotation.start, quotation.stop) for quotation in out]
-    for found in STRAIGHT.finditer(text, start, stop):
-        if not any(a <= found.start() <= b for a, b in taken):
-            out.append(Quotation(found.start(1), found.end(1), whole=True))
+    out += [
+        Quotation(found.start(1), found.end(1), whole=True)
+        for found in STRAIGHT.finditer(text, start, stop)
+        if not any(a <= found.start() <= b for a, b in taken)
+    ]
     return sorted(out, key=lambda quotation: quotation.start)
 
 

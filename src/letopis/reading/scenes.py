@@ -11,7 +11,7 @@ from letopis.reading.trees import Tree
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A title or an organ in a sentence: its words, what it is, whose it is, and the first word of its holder's name."""
+    """A title or an organ in a sentence: its words, what it is, whose, and the first word of its holder's name."""
 
     first: int
     last: int

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from letopis.identity import party_id
 from letopis.language.lexicon import load_rules
 from letopis.model import Evidence, Mention, Party, Span, Statement
+from letopis.reading import said
 from letopis.reading.arguments import parties_at, subject_of
 from letopis.reading.events import time_of
 from letopis.reading.issues import Issues
 from letopis.reading.quotations import Quotation, find_quotations, words_in
 from letopis.reading.scenes import Scene
-from letopis.reading.trees import Tree
 
 #: A quotation shorter than this is a name or a phrase, unless it fills its sentence.
 FEWEST_WORDS = 3
@@ -30,6 +30,10 @@ class Cues:
     def rule(self, lemma: str, takes: str) -> str | None:
         """The rule by which a lemma takes this kind of said part, or None."""
         return self.by_lemma.get(lemma, {}).get(takes)
+
+    def speaks(self, lemma: str) -> bool:
+        """Whether a lemma is a cue of any kind."""
+        return lemma in self.by_lemma
 
 
 def load_cues(path: str) -> Cues:
@@ -63,15 +67,15 @@ def find_statements(scenes: Sequence[Scene], cues: Cues, issues: Issues, *, head
         return []
     text = scenes[0].text
     quotations = find_quotations(text, scenes[0].start, scenes[-1].stop)
-    said = [part for quotation in quotations for part in _direct(scenes, quotation, cues)]
+    parts = [part for quotation in quotations for part in _direct(scenes, quotation, cues)]
     for scene in scenes:
-        said += _indirect(scene, cues, quotations)
+        parts += _indirect(scene, cues, quotations)
         if headline:
-            said += _headline(scene)
-    return [_record(part, issues) for part in _settle(said, text)]
+            parts += _headline(scene)
+    return [_record(part, issues) for part in _settle(parts, text)]
 
 
-# --- direct speech ------------------------------------------------------------------------------------------------------
+# --- direct speech --------------------------------------------------------------------------------
 
 
 def _direct(scenes: Sequence[Scene], quotation: Quotation, cues: Cues) -> Iterator[Said]:
@@ -106,7 +110,7 @@ def _cue_candidates(scenes: Sequence[Scene], quotation: Quotation, cues: Cues) -
                     yield scene, index
 
 
-# --- indirect speech ----------------------------------------------------------------------------------------------------
+# --- indirect speech ------------------------------------------------------------------------------
 
 
 def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation]) -> Iterator[Said]:
@@ -116,19 +120,30 @@ def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation]) -> Iter
         if not takes:
             continue
         finders = (
-            ("clause", _clause_said), ("about", _about_said), ("naming", _naming_said),
-            ("source", _source_said), ("aside", _aside_said), ("medium", _aside_said),
+            ("clause", said.clause_said), ("about", said.about_said), ("naming", said.naming_said),
+            ("source", said.source_said), ("aside", said.aside_said), ("medium", said.aside_said),
         )  # fmt: skip
         for name, finder in finders:
             rule = takes.get(name)
             if rule is None:
                 continue
-            place = finder(tree, index)
+            place = finder(tree, index, cues.speaks)
+            quoted = _named_in_quotes(place, quotations) if name == "naming" and place else None
+            if quoted is not None:
+                yield Said(quoted.start, quoted.stop, "direct", rule, scene, index, _speaker(scene, index))
+                break
             if place is not None and not _is_quotation(place, quotations):
                 medium = name == "medium"
                 speaker = _speaker(scene, index)
                 yield Said(*place, "indirect", rule, scene, index, speaker, _addressee(scene, index), medium)
                 break
+
+
+def _named_in_quotes(place: tuple[int, int], quotations: Sequence[Quotation]) -> Quotation | None:
+    """The quotation at the end of what is called something (назвал визит «грубой ошибкой»): the speaker's own words."""
+    start, stop = place
+    ends = (q for q in quotations if start < q.start and stop - 2 <= q.stop <= stop + 2 and q.whole)
+    return next(ends, None)
 
 
 def _is_quotation(place: tuple[int, int], quotations: Sequence[Quotation]) -> bool:
@@ -137,136 +152,7 @@ def _is_quotation(place: tuple[int, int], quotations: Sequence[Quotation]) -> bo
     return any(min(stop, q.stop) - max(start, q.start) > 0.8 * (stop - start) for q in quotations)
 
 
-def _clause_said(tree: Tree, index: int) -> tuple[int, int] | None:
-    """After ``заявил, что``: the clause without its conjunction."""
-    token = tree.tokens[index]
-    if token.pos not in ("VERB", "ADJ", "NOUN"):
-        return None
-    for child in tree.children[index]:
-        if child < index or tree.tokens[child].rel not in (
-            "ccomp",
-            "csubj",
-            "xcomp",
-            "advcl",
-            "acl",
-            "csubj:pass",
-            "obl",
-            "obj",
-        ):
-            continue
-        words = tree.subtree(child)
-        mark = next((w for w in words if tree.tokens[w].lemma in CLAUSE_MARKS and w <= words[0] + 3), None)
-        if mark is not None and mark + 1 < len(tree.tokens) and mark > index:
-            return _extent(tree, mark + 1, words)
-    following = index + 1
-    return _linear_clause(tree, following, index)
-
-
-def _linear_clause(tree: Tree, at: int, index: int) -> tuple[int, int] | None:
-    """``…, что`` close behind the cue where the parser hung the clause elsewhere."""
-    for mark in range(at, min(at + 12, len(tree.tokens) - 1)):
-        token = tree.tokens[mark]
-        if token.lemma in CLAUSE_MARKS and token.pos == "SCONJ" and tree.tokens[mark - 1].text == ",":
-            return _extent(tree, mark + 1, range(mark + 1, len(tree.tokens)))
-        if token.pos == "VERB" and mark != index:
-            return None
-    return None
-
-
-def _about_said(tree: Tree, index: int) -> tuple[int, int] | None:
-    """After ``заявил``: ``о`` with its phrase, the preposition included."""
-    if tree.tokens[index].pos != "VERB":
-        return None
-    for child in tree.children[index]:
-        if tree.tokens[child].rel in ("obl", "nmod", "obj") and child > index and tree.preposition(child) == "о":
-            words = tree.subtree(child)
-            if tree.tokens[child].lemma == "тот":
-                mark = next((w for w in words if tree.tokens[w].lemma == "что"), None)
-                return _extent(tree, mark + 1, words) if mark is not None else None
-            return _extent(tree, words[0], words)
-    return None
-
-
-def _naming_said(tree: Tree, index: int) -> tuple[int, int] | None:
-    """After ``назвал``: what is called how, to the end of the clause."""
-    if tree.tokens[index].pos != "VERB":
-        return None
-    words = [w for c in tree.children[index] if c > index and not tree.opens_clause(c) for w in tree.subtree(c)]
-    words = [w for w in words if tree.tokens[w].pos != "PUNCT" or w < max(words)]
-    if len([w for w in words if tree.tokens[w].pos != "PUNCT"]) < 2:
-        return None
-    return _extent(tree, min(words), words)
-
-
-def _source_said(tree: Tree, index: int) -> tuple[int, int] | None:
-    """After ``по словам X,``: the rest of the sentence; before it, when it ends the sentence."""
-    if tree.preposition(index) not in ("по", "согласно") and not (
-        index and tree.tokens[index - 1].lemma in ("по", "согласно")
-    ):
-        return None
-    phrase = tree.subtree(index)
-    words = [w for w in phrase if w <= _comma_after(tree, index)]
-    comma = _comma_after(tree, index)
-    if comma < len(tree.tokens) - 2:
-        return _extent(tree, comma + 1, range(comma + 1, len(tree.tokens)))
-    first = min(words) if words else index
-    return _extent(tree, 0, range(first)) if first > 3 else None
-
-
-def _comma_after(tree: Tree, index: int) -> int:
-    """The first comma after a word that is not inside a title (…, министра …): the end of the source's phrase."""
-    for at in range(index + 1, len(tree.tokens)):
-        if tree.tokens[at].text in ",:—–":
-            return at
-    return len(tree.tokens) - 1
-
-
-def _aside_said(tree: Tree, index: int) -> tuple[int, int] | None:
-    """Before ``, отметил он.`` and ``, передаёт агентство.``: the sentence up to the comma; after ``как сообщил X,``."""
-    tokens = tree.tokens
-    if tokens[index].pos != "VERB" or tokens[index].feats.get("VerbForm") != "Fin" or index == 0:
-        return None
-    if tokens[index - 1].lemma == "как":
-        comma = _comma_after(tree, index)
-        if comma < len(tokens) - 3 and index - 1 <= 3:
-            return _extent(tree, comma + 1, range(comma + 1, len(tokens)))
-        return _extent(tree, 0, range(index - 1)) if index > 6 else None
-    opens = next((at for at in range(index - 1, max(-1, index - 4), -1) if tokens[at].text in ",—–-"), None)
-    tail = tokens[index + 1 :]
-    short = len(tail) <= 16 and not any(token.feats.get("VerbForm") == "Fin" for token in tail)
-    if opens is None or opens < 4 or not short or any(token.lemma in CLAUSE_MARKS for token in tail):
-        return None
-    if any(tokens[at].lemma in ("который", "и", "что") for at in range(opens, index)):
-        return None
-    head = tokens[index].head
-    detached = tokens[index].rel in ("root", "parataxis") or (0 <= head < opens and tokens[index].rel != "acl:relcl")
-    if not detached or not any(
-        t.feats.get("VerbForm") == "Fin" or t.feats.get("Variant") == "Short" for t in tokens[:opens]
-    ):
-        return None
-    subject = subject_of(tree, index)
-    if subject is not None and subject < opens:
-        return None
-    return _extent(tree, 0, range(opens))
-
-
-def _extent(tree: Tree, first: int, words: Sequence[int] | range) -> tuple[int, int] | None:
-    """The characters from a word to the last of the words, marks and blanks at both ends left out."""
-    inside = [w for w in words if w >= first]
-    while inside and tree.tokens[inside[-1]].text in TRIM and tree.tokens[inside[-1]].text not in '»"':
-        inside.pop()
-    while inside and tree.tokens[inside[0]].text in ",:;—–-":
-        inside.pop(0)
-    if not inside:
-        return None
-    last = inside[-1]
-    rest = [w for w in range(last + 1, len(tree.tokens)) if tree.tokens[w].pos != "PUNCT"]
-    if rest and len(rest) <= 2:
-        last = rest[-1]
-    return tree.tokens[inside[0]].start, tree.tokens[last].stop
-
-
-# --- headlines ----------------------------------------------------------------------------------------------------------
+# --- headlines ------------------------------------------------------------------------------------
 
 
 def _headline(scene: Scene) -> Iterator[Said]:
@@ -276,7 +162,7 @@ def _headline(scene: Scene) -> Iterator[Said]:
         if token.text == ":" and 0 < index <= 8 and index < len(tokens) - 2:
             party = _sole_party(scene, 0, index)
             if party is not None:
-                place = _extent(scene.tree, index + 1, range(index + 1, len(tokens)))
+                place = said.extent(scene.tree, index + 1, range(index + 1, len(tokens)))
                 if place:
                     yield Said(*place, "direct", "ru/statements#headline_colon", scene, None, party)
             return
@@ -298,7 +184,7 @@ def _sole_party(scene: Scene, first: int, last: int) -> Party | None:
     return as_speaker(best)
 
 
-# --- speakers -----------------------------------------------------------------------------------------------------------
+# --- speakers -------------------------------------------------------------------------------------
 
 
 def as_speaker(mention: Mention) -> Party | None:
@@ -359,13 +245,13 @@ def _addressee(scene: Scene, cue: int) -> Party | None:
     return None
 
 
-# --- settling -----------------------------------------------------------------------------------------------------------
+# --- settling -------------------------------------------------------------------------------------
 
 
-def _settle(said: Sequence[Said], text: str) -> list[Said]:
-    """Each said part once: the medium's record goes where somebody else says the same, and is kept as who relayed it."""
+def _settle(parts: Sequence[Said], text: str) -> list[Said]:
+    """Each said part once: a medium that passes on what somebody else says gives no record of its own."""
     out: list[Said] = []
-    for part in sorted(said, key=lambda s: (s.start, -s.stop, s.medium)):
+    for part in sorted(parts, key=lambda s: (s.start, -s.stop, s.medium)):
         if part.stop - part.start < 12 or not any(letter.isalpha() for letter in text[part.start : part.stop]):
             continue
         same = [other for other in out if _overlap(part, other) > 0.7]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from letopis.identity import digest
-from letopis.model import KIND_OF, Agreement, Event, Figure, Party, Record, Span, Statement, Unit, When
+from letopis.model import KIND_OF, Agreement, Event, Figure, Party, Record, Span, Statement, When
 from letopis.passages.copies import fingerprint, fold
 
 #: Acts that state where somebody stands: told without a date in several places they are one position.
@@ -39,25 +39,6 @@ def telling_key(record: Record, text: str) -> str | None:
         case _:
             parts = None
     return f"{KIND_OF[type(record)]}-{digest(*parts)}" if parts else None
-
-
-def echo_key(record: Record, text: str, unit: Unit) -> str:
-    """The key under which a sentence's copies, each read by itself, tell the same thing of the same parties.
-
-    For records that reach out of their sentence (`unit`): what they say hangs on the words around, so that they join
-    only when each place says the same.
-    """
-
-    def at(span: Span) -> int:
-        return len(fold(text[unit.start : span.start]))
-
-    said: tuple[object, ...] = (at(record.evidence.span), *map(at, getattr(record, "trigger", ())))
-    words = ("type", "form", "realis", "issue", "label", "status", "value", "unit", "about")
-    sides = ("actors", "recipients", "parties", "speaker", "relayed_by")
-    facts = [getattr(record, word, None) for word in words]
-    parties = [_ids(getattr(record, side, None)) for side in sides]
-    when = _edtf(getattr(record, "when", None))
-    return f"echo-{digest(KIND_OF[type(record)], unit.fingerprint, said, facts, parties, when)}"
 
 
 def _event(event: Event, text: str) -> tuple[object, ...] | None:
@@ -104,11 +85,6 @@ def _two_sides(actors: tuple[str, ...], recipients: tuple[str, ...]) -> bool:
 def _stems(spans: Iterable[Span], text: str) -> tuple[str, ...]:
     words = (word for span in spans for word in _WORD.findall(text[span.start : span.stop]))
     return tuple(fold(word)[:_STEM] for word in words)
-
-
-def _ids(side: object) -> list[str]:
-    parties = side if isinstance(side, tuple) else (side,)
-    return sorted(party.id for party in parties if isinstance(party, Party))
 
 
 def _edtf(when: When | None) -> str | None:

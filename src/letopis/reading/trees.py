@@ -7,7 +7,6 @@ from functools import cached_property
 
 from letopis.model import Sentence, Token
 
-
 #: Prepositions with a vowel for the ear.
 PLAIN = {
     "со": "с",
@@ -69,7 +68,7 @@ class Tree:
             at = self.tokens[at].head
 
     def preposition(self, index: int) -> str:
-        """The preposition that a word stands with in dictionary forms (``в``, ``в отношение``), "" when there is none."""
+        """The preposition of a word in dictionary forms (``в``, ``в отношение``), "" when there is none."""
         marks = [child for child in self.children[index] if self.tokens[child].rel == "case" and child < index]
         words = [word for mark in marks for word in (mark, *self._fixed(mark))]
         return " ".join(PLAIN.get(self.tokens[word].lemma, self.tokens[word].lemma) for word in words)

@@ -25,6 +25,13 @@ APPLICATION_ID = 0x4C455450
 #: Up to this size a file is checked whole when it is opened: it takes a few milliseconds.
 CHECKED_BYTES = 4_000_000
 
+_SETTINGS = (
+    "foreign_keys = ON",
+    "synchronous = NORMAL",
+    "temp_store = MEMORY",
+    "cache_size = -65536",
+    "wal_autocheckpoint = 8000",
+)
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _WRITE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_TOOBIG})
 
@@ -88,8 +95,8 @@ def _address(path: Path) -> str:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
-    for line in ("foreign_keys = ON", "synchronous = NORMAL", "temp_store = MEMORY", "cache_size = -65536", "wal_autocheckpoint = 8000"):
-        connection.execute(f"PRAGMA {line}")
+    for setting in _SETTINGS:
+        connection.execute(f"PRAGMA {setting}")
     if _number(connection, "PRAGMA application_id") != APPLICATION_ID:
         if not create or _number(connection, "SELECT count(*) FROM sqlite_master"):
             raise NotAChronicle(f"{path}: is no chronicle of letopis")

@@ -141,7 +141,7 @@ def _retell(db: sqlite3.Connection, unit: int, there: Place, read: Place, told: 
 
 
 def _says_itself(db: sqlite3.Connection, source: int, record: Record) -> bool:
-    """Whether the source tells this very thing here with words from outside the copied sentence."""
+    """Whether the source tells this very thing here on words that reach out of the copied sentence."""
     query = "SELECT 1 FROM reading WHERE own = ? AND source = ? AND unit IS NULL"
     return db.execute(query, (record_id(record), source)).fetchone() is not None
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from letopis.identity import reading_id, record_id
 from letopis.model import KIND_OF, Account, Copy, Party, Passage, Record, Unit
-from letopis.passages.copies import extent
-from letopis.reading.tellings import echo_key, telling_key
+from letopis.passages.copies import extent, places_of
+from letopis.reading.tellings import telling_key
 from letopis.store.rows import COLUMNS, IN_SENTENCES, JOINED, own_columns, sides_of, to_json
 
 _READING = (
@@ -124,28 +124,21 @@ def _write_units(
 
 
 def _write_own(db: sqlite3.Connection, source: int, record: Record, account: Account, units: _Units) -> None:
-    text, span = account.source.text, record.evidence.span
-    about = _unit_at(units, span.start, span.stop)
+    text = account.source.text
     unit = _unit_at(units, *extent(record))
-    telling = None
-    if KIND_OF[type(record)] in JOINED:
-        telling = telling_key(record, text)
-        if telling is None and unit is None and about is not None and about[0].fingerprint:
-            telling = echo_key(record, text, about[0])
-        telling = telling or record_id(record)
-    write_reading(db, source, record, _quote(record, text), unit=unit[1] if unit else None, telling=telling)
+    telling = telling_key(record, text) or record_id(record) if KIND_OF[type(record)] in JOINED else None
+    write_reading(db, source, record, _quote(record, text), unit=unit, telling=telling)
 
 
-def _unit_at(units: _Units, start: int, stop: int) -> tuple[Unit, int] | None:
-    """The sentence in which a stretch lies, with its row number."""
+def _unit_at(units: _Units, start: int, stop: int) -> int | None:
+    """The row number of the sentence in which a stretch lies."""
     at = bisect_right(units, start, key=lambda pair: pair[0].start) - 1
-    return units[at] if at >= 0 and stop <= units[at][0].stop else None
+    return units[at][1] if at >= 0 and stop <= units[at][0].stop else None
 
 
 def _quote(record: Record, text: str) -> str:
     span = record.evidence.span
-    first, last = extent(record)
-    if not (0 <= first <= last <= len(text) and span.start <= span.stop):
+    if not all(0 <= start <= stop <= len(text) for start, stop in places_of(record)):
         raise ValueError(f"{type(record).__name__} at {span.start}..{span.stop} points outside its text")
     return text[span.start : span.stop]
 
@@ -165,5 +158,3 @@ def drop_unused_actors(db: sqlite3.Connection, actors: Iterable[str]) -> None:
         "DELETE FROM actor WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM party WHERE actor = ?1)",
         [(actor,) for actor in actors],
     )
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -49,8 +50,8 @@ def tell_timeline(
 ) -> list[Entry]:
     """The entries of a timeline, oldest first, then the undated ones in the order of their sources.
 
-    Plain: events and agreements that happened or were planned or refused. `everything` adds statements, figures and what
-    is only hypothetical. Tellings of one thing are one entry with several citations.
+    Plain: events and agreements that happened or were planned or refused. `everything` adds statements, figures and
+    what is only hypothetical. Tellings of one thing are one entry with several citations.
     """
     kinds = (*PLAIN, *MORE) if everything else PLAIN
     told = [
@@ -94,7 +95,7 @@ def _entry(tellings: Sequence[Told]) -> Entry:
 def _without_echoes(entries: Iterable[Entry]) -> list[Entry]:
     """The entries without agreements that an event at the same place tells already (their signing)."""
     entries = list(entries)
-    events = {cite[0]: [] for entry in entries for cite in entry.cites if entry.kind is Kind.EVENT}  # type: dict[str, list[tuple[int, int]]]
+    events: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for entry in entries:
         for source, start, stop in entry.cites if entry.kind is Kind.EVENT else ():
             events[source].append((start, stop))

@@ -1,0 +1,326 @@
+"""The command line: the questions of the Python API, typed. Everything heavy is imported inside the commands."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from letopis.errors import EXIT_CODES, NothingFound, UsageError
+from letopis.faces.arguments import DEFAULT, Day, place_of, with_chronicle
+
+if TYPE_CHECKING:
+    from letopis.model import Source
+
+FOUND, NOT_ALL, MISUSE, INTERRUPTED = 0, 1, 2, 130
+EXIT_HELP = """\b
+Exit codes: 0 done; 1 nothing found, some input unread, or a citation that
+does not verify; 2 misuse; 3 a chronicle that cannot be used; 130 interrupted.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line and gives its exit code; errors are told on standard error."""
+    _never_fail_to_print()
+    try:
+        code = letopis.main(arguments, prog_name="letopis", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        return FOUND
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return MISUSE
+    except click.ClickException as error:
+        _tell(error.format_message() + _hint(error))
+        return MISUSE
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except OSError as error:
+        _drop_output()
+        _tell(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        return NOT_ALL
+    except Exception as error:
+        if (code := exit_code(error)) is None:
+            raise
+        _tell(str(error))
+    return code or FOUND
+
+
+def exit_code(error: BaseException) -> int | None:
+    """The exit code of an error of letopis, None for any other."""
+    from letopis.errors import LetopisError  # noqa: PLC0415
+
+    known = (code for kind, code in EXIT_CODES if isinstance(error, kind))
+    return next(known, NOT_ALL if isinstance(error, LetopisError) else None)
+
+
+def _tell(message: str) -> None:
+    from letopis.faces.terminal import clean  # noqa: PLC0415 (late: --help stays instant)
+
+    click.echo(f"letopis: {clean(message)}", err=True)
+
+
+def _hint(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return f" ({context.command_path} --help tells more)" if context else ""
+
+
+def _drop_output() -> None:
+    """What is still to be written goes nowhere: its reader is gone."""
+    with suppress(OSError, ValueError):  # where standard output is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _never_fail_to_print() -> None:
+    r"""Letters that the terminal's encoding does not have are written as ``\u0451``."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+class _Commands(click.Group):
+    """Commands whose reader may leave (``| head``): they end in silence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _drop_output()
+            return FOUND
+        return code
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _print_json(value: object) -> None:
+    from letopis.faces.terminal import to_json  # noqa: PLC0415
+
+    click.echo(to_json(value).encode() + b"\n", nl=False)
+
+
+def _width() -> int:
+    """Columns to write in: those of the terminal, at most 100; 100 where there is no terminal."""
+    return max(40, min(100, shutil.get_terminal_size((100, 24)).columns)) if sys.stdout.isatty() else 100
+
+
+def _command(example: str) -> Callable[[Callable[..., int]], click.Command]:
+    """A command of letopis with an example in its help and ``--json``."""
+
+    def decorate(function: Callable[..., int]) -> click.Command:
+        takes_json = click.option("--json", "as_json", is_flag=True, help="Write JSON to standard output.")(function)
+        short = (function.__doc__ or "").partition(".\n")[0].rstrip(".")
+        return letopis.command(epilog=f"\b\nExample:\n  {example}", short_help=short)(takes_json)
+
+    return decorate
+
+
+def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        import letopis as package  # noqa: PLC0415
+
+        click.echo(f"letopis {package.__version__}")
+        context.exit()
+
+
+_on_chronicle = click.argument("chronicle", default=DEFAULT, metavar="[CHRONICLE]")
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="\b\nExample:\n  letopis build heap/ && letopis timeline --between Russia Japan\n\n" + EXIT_HELP,
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+def letopis() -> None:
+    """Turns a heap of Russian news text into a chronicle in which every record cites its characters.
+
+    Commands on a chronicle take it first; without one they use ./chronicle.letopis.
+    """
+
+
+@_command("letopis build heap/ extra.txt --into japan.letopis")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--into", default=DEFAULT, show_default=True, metavar="CHRONICLE", help="The chronicle to build.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read side by side.")
+def build(paths: tuple[str, ...], into: str, jobs: int | None, as_json: bool) -> int:
+    """Read texts into a chronicle.
+
+    PATH is a text file, a folder with all that lies in it, or - for standard input. What the chronicle holds already is
+    not read again, so the same command goes on after an interruption.
+    """
+    from letopis import building  # noqa: PLC0415
+    from letopis.faces.progress import prompt_interrupts, shown_progress  # noqa: PLC0415
+    from letopis.faces.reports import built_data, built_lines  # noqa: PLC0415
+
+    try:
+        with prompt_interrupts(), shown_progress() as on_step:
+            stdin = getattr(sys.stdin, "buffer", None)
+            built = building.build(paths, into, jobs=jobs, stdin=stdin, on_step=on_step)
+    except KeyboardInterrupt:
+        _tell(f"interrupted; what was read is kept in {into}, and the same command goes on from there")
+        return INTERRUPTED
+    if as_json:
+        _print_json(built_data(built))
+    else:
+        _print(built_lines(built))
+    return NOT_ALL if built.unread else FOUND
+
+
+@_command("letopis forget japan.letopis heap/monday.txt")
+@click.argument("arguments", nargs=-1, metavar="[CHRONICLE] SOURCE")
+def forget(arguments: tuple[str, ...], as_json: bool) -> int:
+    """Take a source out of a chronicle with everything read from it."""
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+
+    path, source = with_chronicle(arguments, "SOURCE")
+    with Chronicle.open(path) as chronicle:
+        chronicle.forget(source)
+    if as_json:
+        _print_json({"chronicle": path, "forgotten": source})
+    return FOUND
+
+
+@_command("letopis timeline japan.letopis --between Russia Japan --since 1956")
+@_on_chronicle
+@click.option("--between", nargs=2, metavar="A B", help="Only what is between these two, by name or code.")
+@click.option("--actor", metavar="X", help="Only what this party takes part in, by name or code.")
+@click.option("--issue", metavar="I", help="Only what is about this issue.")
+@click.option("--since", type=Day(), help="Not earlier than this day, month or year.")
+@click.option("--until", type=Day(), help="Not later than this day, month or year.")
+@click.option("--all", "everything", is_flag=True, help="Statements, figures and what is only supposed, too.")
+def timeline(chronicle: str, as_json: bool, **conditions: Any) -> int:
+    """Tell the history in a chronicle, oldest first, every entry with its citations."""
+    from letopis.faces.timelines import timeline_data, timeline_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.timeline import tell_timeline  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        entries = tell_timeline(opened, **conditions)
+    if as_json:
+        _print_json(timeline_data(entries))
+    else:
+        _print(timeline_lines(entries, _width()))
+    if not entries:
+        raise NothingFound(f"{chronicle}: nothing found")
+    return FOUND
+
+
+@_command("letopis show japan.letopis ev-3f9c0a1b2c3d4e5f")
+@click.argument("arguments", nargs=-1, metavar="[CHRONICLE] ID")
+def show(arguments: tuple[str, ...], as_json: bool) -> int:
+    """Show a record with all its tellings, the words underlined.
+
+    ID is the id of a record, an older id of it, or the id of one of its readings.
+    """
+    from letopis.faces.records import record_data, record_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+
+    path, name = with_chronicle(arguments, "ID")
+    with Chronicle.open(path) as chronicle:
+        tellings = chronicle.find(name)
+        if as_json:
+            _print_json(record_data(tellings, chronicle))
+        else:
+            _print(record_lines(tellings, chronicle, _width()))
+    return FOUND
+
+
+@_command("letopis info japan.letopis")
+@_on_chronicle
+def info(chronicle: str, as_json: bool) -> int:
+    """Count what a chronicle holds: sources, sentences, records, and what was not read."""
+    from letopis.faces.reports import info_data, info_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        found = opened.info()
+    if as_json:
+        _print_json(info_data(found, chronicle))
+    else:
+        _print(info_lines(found, chronicle))
+    return FOUND
+
+
+@_command("letopis verify japan.letopis")
+@_on_chronicle
+def verify(chronicle: str, as_json: bool) -> int:
+    """Check every citation against the kept text, and the kept text against its file."""
+    from letopis.faces.reports import verified_data, verified_lines  # noqa: PLC0415
+    from letopis.intake.sources import read_file  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        problems = list(opened.verify(read_file))
+        held = opened.info()
+    if as_json:
+        _print_json(verified_data(held, problems))
+    else:
+        _print(verified_lines(held, problems))
+    return NOT_ALL if problems else FOUND
+
+
+@_command("letopis export japan.letopis --format jsonl --kind event > events.jsonl")
+@_on_chronicle
+@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="The format.")
+@click.option("--kind", metavar="K", help="Only this kind of record: event, statement, name ...")
+def export(chronicle: str, form: str, kind: str | None, as_json: bool) -> int:
+    """Write the records to standard output, one JSON object a line, one line a place that tells.
+
+    --json means --format jsonl.
+    """
+    del form, as_json
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+
+    none = True
+    with Chronicle.open(chronicle) as opened:
+        for line in opened.export(kind):
+            none = False
+            _print_json(line)
+    if none:
+        raise NothingFound(f"{chronicle}: nothing found")
+    return FOUND
+
+
+@_command('letopis explain "Бельгия и Дания подписали договор."')
+@click.argument("text", required=False)
+@click.option("--at", metavar="PATH:OFFSET", help="The sentence around this character of a file.")
+def explain(text: str | None, at: str | None, as_json: bool) -> int:
+    """Tell which rules look at a text and why each speaks or declines.
+
+    Give the text itself, or the place of one sentence with --at.
+    """
+    if (text is None) == (at is None):
+        raise click.UsageError("Give either a TEXT or --at PATH:OFFSET.")
+    from letopis.faces.explaining import explain_source, text_source  # noqa: PLC0415
+    from letopis.faces.reports import explained_data, explained_lines  # noqa: PLC0415
+
+    source, offset = (text_source(text), None) if text is not None else _place(at or "")
+    explained = explain_source(source, offset)
+    if as_json:
+        _print_json(explained_data(source.name, source.text, explained))
+    else:
+        _print(explained_lines(source.name, source.text, explained, _width()))
+    if not any(verdicts for _, verdicts in explained):
+        raise NothingFound("no rule looked at this text")
+    return FOUND
+
+
+def _place(at: str) -> tuple[Source, int]:
+    from letopis.faces.explaining import file_source  # noqa: PLC0415
+
+    path, offset = place_of(at)
+    source = file_source(path)
+    if offset >= len(source.text):
+        raise UsageError(f"{at}: the text has only {len(source.text):,} characters")
+    return source, offset
