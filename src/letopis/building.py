@@ -125,8 +125,10 @@ def _shared(
     """The same by several processes: at most a few texts a process are on their way, and they come back in order."""
     waiting: deque[Future[Account] | Source | InputError] = deque()
     for one in found:
-        known = isinstance(one, InputError) or chronicle.has(one.name, one.sha256)
-        waiting.append(one if known else pool.submit(_work, one))
+        if isinstance(one, InputError) or chronicle.has(one.name, one.sha256):
+            waiting.append(one)
+        else:
+            waiting.append(pool.submit(_work, one))
         while len(waiting) > 3 * jobs:
             yield _result(waiting.popleft())
     while waiting:

@@ -146,7 +146,8 @@ def _read_stretch(source: Source, stretch: Stretch, tools: Tools, memory: Memory
     events = [_reported(event, statements) for event in find_events(scenes, tools.events, log)]
     agreements = find_agreements(scenes, tools.agreements)
     figures: list[Figure] = find_figures(source.text, source.sha256, stretch, tools.figures, times)
-    told = [_placed(record, source.published) for record in (*statements, *events, *agreements)]
+    spoken: list[Statement | Event | Agreement] = [*statements, *events, *agreements]
+    told = [_placed(record, source.published) for record in spoken]
     return [*names, *roles, *times, *told, *figures]
 
 

@@ -20,7 +20,7 @@ _BLANKS = "\t\x1f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u200
 _LINE_ENDS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
 #: Where a line or sentence begins, bullets and blanks passed over.
-_START = re.compile(r"(?:^|(?<=[.!?…:»”\")\]}|])(?= ))[ •►▪–—-]*(?=[^\s])", re.MULTILINE)
+_START = re.compile(r"(?:^|(?<=[.!?…:»”\")\]}|])(?= ))[ •►▪\"–—-]*(?=[^\s])", re.MULTILINE)
 _END = r"[.!?…]+[»”\")\]]*(?=\s+[^a-zа-яё\s]|\s*$)(?<![ .][a-zа-яё]\.)(?<![ .][a-zа-яё]{2}\.)"
 _WORD = (
     r"(?:[,;:–—/|&+•-]+|\.(?=\d)|[a-zа-яёA-Z\d@#№][\w@/+-]*(?:[.:][\w@/+-]+)*"
@@ -48,11 +48,11 @@ class _Find(NamedTuple):
 def find_debris(source: Source, rules: Sequence[PatternRule]) -> list[Debris]:
     """The debris of a text in order, none overlapping another; of finds that overlap the longest gives the rule."""
     view = plain_view(source.text)
-    starting = [rule for rule in rules if rule.fields.get("at", "start") == "start"]
-    finds = [*_at_starts(view, starting)]
-    for rule in rules:
-        if rule.fields.get("at") == "inside":
-            finds += (_whole(view, rule, *found.span()) for found in rule.pattern.finditer(view))
+    inside = [find for rule in rules if rule.fields.get("at") == "inside" for find in _anywhere(view, rule)]
+    starting = [rule for rule in rules if rule.fields.get("at") != "inside"]
+    places = {found.end() for found in _START.finditer(view)}
+    places |= {_skip_blanks(view, find.stop) for find in inside}
+    finds = [*inside, *_at_starts(view, sorted(places), starting)]
     return [_debris(source, find) for find in _merged(finds)]
 
 
@@ -65,11 +65,15 @@ def plain_view(text: str) -> str:
     return text
 
 
-def _at_starts(view: str, rules: Sequence[PatternRule]) -> Iterator[_Find]:
+def _anywhere(view: str, rule: PatternRule) -> Iterator[_Find]:
+    return (_whole(view, rule, *found.span()) for found in rule.pattern.finditer(view))
+
+
+def _at_starts(view: str, places: Sequence[int], rules: Sequence[PatternRule]) -> Iterator[_Find]:
     """Finds where a line or sentence begins, and right after another find."""
     done = 0
-    for start in _START.finditer(view):
-        at = start.end()
+    for place in places:
+        at = place
         while at >= done and (find := _longest(view, at, rules)):
             yield find
             done = at = _skip_blanks(view, find.stop)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from letopis.model import Event, Evidence, Party, Span, Time, Verdict, When
+from letopis.model import Event, Evidence, Mention, Party, Span, Time, Verdict, When
 from letopis.reading.arguments import clause_parties, clause_words, inferred, sides
 from letopis.reading.event_rules import EventRule, EventRules
 from letopis.reading.issues import Issues
+from letopis.reading.names import NER
 from letopis.reading.plover import EventType, score_of
 from letopis.reading.realis import realis_of, refuses, unreal_infinitive
 from letopis.reading.scenes import Scene
@@ -109,7 +110,7 @@ def _matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[list[
     another predicate.
     """
     tree = scene.tree
-    named = {i for m in scene.mentions if m.form == "name" for i in range(m.first, m.last + 1)}
+    named = {i for m in scene.mentions if m.form == "name" for i in range(m.first, m.last + 1) if _part_of(m, tree, i)}
     found: dict[int, Match] = {}
     for index, token in enumerate(tree.tokens):
         if token.pos not in PREDICATES or index in named:
@@ -127,6 +128,12 @@ def _matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[list[
         if reason is None:
             kept.append(match)
     return kept, {index: match for index, match in found.items() if index in companions}
+
+
+def _part_of(name: Mention, tree: Tree, index: int) -> bool:
+    """Whether a word inside a name is no predicate: the tagger alone may swallow one (Дания протестует)."""
+    token = tree.tokens[index]
+    return name.rule != NER or token.text[:1].isupper() or token.pos not in ("VERB", "NOUN")
 
 
 def _best(scene: Scene, index: int, rules: Sequence[EventRule], log: list[Verdict]) -> Match | None:

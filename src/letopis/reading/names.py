@@ -6,7 +6,7 @@ Lists decide where both speak, for they know what the name stands for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from letopis.language.gazetteer import Entry, Found
 from letopis.language.pack import Pack
@@ -31,7 +31,7 @@ def find_names(tree: Tree, pack: Pack) -> list[Mention]:
     return sorted(names, key=lambda name: (name.start, -name.stop))
 
 
-def name_records(mentions: list[Mention], source: str) -> Iterator[Name]:
+def name_records(mentions: Sequence[Mention], source: str) -> Iterator[Name]:
     """The Name records of mentions that are names; pronouns and bare descriptions are none."""
     for mention in mentions:
         if mention.form in ("name", "adjective", "demonym"):

@@ -78,7 +78,7 @@ def _order(entry: Entry) -> tuple[str, str, tuple[tuple[str, int, int], ...]]:
 def _entry(tellings: Sequence[Told]) -> Entry:
     first = min(tellings, key=lambda one: (-one.evidence.confidence, one.source, one.start))
     record = first.record
-    dated = [one.record.when for one in tellings if getattr(one.record, "when", None) is not None]
+    dated = [one.when for one in tellings if getattr(one.record, "when", None) is not None]
     when = dated[0] if dated else None
     return Entry(
         id=first.id,

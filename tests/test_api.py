@@ -1,0 +1,59 @@
+"""The Python interface: the names it promises, and a chronicle built and asked through it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from accounts import account
+
+import letopis
+
+PUBLIC = {
+    *("build", "open", "__version__", "Chronicle", "Told", "Kind", "Evidence", "Party", "Span", "When"),
+    *("Passage", "Debris", "Cut", "Copy", "Name", "Role", "Time", "Event", "Statement", "Agreement", "Figure"),
+    *("LetopisError", "InputError", "RuleError", "UsageError", "NothingFound", "ChronicleError", "NotAChronicle"),
+    *("NewerChronicle", "DamagedChronicle", "LockedChronicle", "WriteFailed", "Record"),
+}
+
+
+def test_public_names_are_these():
+    assert set(letopis.__all__) == PUBLIC
+    assert set(dir(letopis)) == PUBLIC
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_every_public_name_is_there(name: str):
+    assert getattr(letopis, name)
+
+
+def test_another_name_is_not_there():
+    with pytest.raises(AttributeError, match="no attribute 'chronicles'"):
+        _ = letopis.chronicles  # type: ignore[attr-defined]
+
+
+def test_open_gives_the_chronicle(tmp_path: Path):
+    with letopis.Chronicle.open(tmp_path / "c.letopis", create=True) as made:
+        made.add(account("a.txt", "Зетландия встретила Лимбург 1955-03-01. Онтария отвергла Лимбург."))
+    with letopis.open(tmp_path / "c.letopis") as chronicle:
+        (event,) = chronicle.events(actor="Zetland", between=("ZET", "LIM"), since="1955")
+        assert isinstance(event.record, letopis.Event)
+        assert event.quote == chronicle.text("a.txt")[event.evidence.span.start : event.evidence.span.stop]
+
+
+def test_open_refuses_what_is_not_there(tmp_path: Path):
+    with pytest.raises(letopis.ChronicleError, match="there is no chronicle here"):
+        letopis.open(tmp_path / "c.letopis")
+
+
+def test_build_opens_what_it_built(toy_reader: None, tmp_path: Path):
+    text = tmp_path / "a.txt"
+    text.write_text("Зетландия обвинила Лимбург.", encoding="utf-8")
+    with letopis.build(text, into=tmp_path / "c.letopis", jobs=1) as chronicle:
+        (event,) = chronicle.events(actor="Limburgia")
+    assert event.quote == "Зетландия обвинила Лимбург."
+
+
+def test_build_warns_of_what_it_cannot_read(toy_reader: None, tmp_path: Path):
+    with pytest.warns(UserWarning, match="missing.txt: is not there"):
+        letopis.build([tmp_path / "missing.txt"], into=tmp_path / "c.letopis").close()
