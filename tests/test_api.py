@@ -46,7 +46,8 @@ def test_open_refuses_what_is_not_there(tmp_path: Path):
         letopis.open(tmp_path / "c.letopis")
 
 
-def test_build_opens_what_it_built(toy_reader: None, tmp_path: Path):
+@pytest.mark.usefixtures("toy_reader")
+def test_build_opens_what_it_built(tmp_path: Path):
     text = tmp_path / "a.txt"
     text.write_text("Зетландия обвинила Лимбург.", encoding="utf-8")
     with letopis.build(text, into=tmp_path / "c.letopis", jobs=1) as chronicle:
@@ -54,6 +55,7 @@ def test_build_opens_what_it_built(toy_reader: None, tmp_path: Path):
     assert event.quote == "Зетландия обвинила Лимбург."
 
 
-def test_build_warns_of_what_it_cannot_read(toy_reader: None, tmp_path: Path):
+@pytest.mark.usefixtures("toy_reader")
+def test_build_warns_of_what_it_cannot_read(tmp_path: Path):
     with pytest.warns(UserWarning, match="missing.txt: is not there"):
         letopis.build([tmp_path / "missing.txt"], into=tmp_path / "c.letopis").close()

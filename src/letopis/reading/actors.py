@@ -23,6 +23,11 @@ OFFICE_RULE = "ru/names/positions.txt"
 PRONOUNS = {"он": "Masc", "она": "Fem", "оно": "Neut"}
 GROUP_NOUNS = {"сторона", "страна", "государство", "держава"}
 PAIR_WORDS = {"оба", "два", "двое"}
+#: Offices that are held at a place (посол в Париже).
+POSTED = {
+    "ambassador", "envoy", "representative", "permanent representative", "special envoy", "consul", "observer",
+    "plenipotentiary representative", "leader", "attache", "spokesperson",
+}  # fmt: skip
 #: The share of a stretch's state names that makes a state the one it is about.
 MOST_OF = 0.7
 #: How many words may stand between a title and the name that bears it (министр экономического развития РФ X).
@@ -71,13 +76,22 @@ def _offices(tree: Tree, pack: Pack, names: Sequence[Mention]) -> list[Office]:
     by_word = {index: name for name in names for index in range(name.first, name.last + 1)}
     named_organisations = {i for name in names if name.type == "ORG" for i in range(name.first, name.last + 1)}
     out = []
+    hits += [inner for hit in hits for inner in _organ_inside(hit, tree, pack)]
     for hit in hits:
-        if tree.tokens[hit.first].rel == "fixed":
+        if tree.tokens[hit.first].rel == "fixed" or tree.tokens[hit.last].pos not in ("NOUN", "PROPN", "ADJ"):
             continue
         if hit.first in named_organisations and by_word[hit.first].last > hit.last and by_word[hit.first].code:
             continue
         out.append(_office(hit, tree, names))
     return out
+
+
+def _organ_inside(hit: Found, tree: Tree, pack: Pack) -> Iterator[Found]:
+    """The organ that a title names (МИД in глава МИД)."""
+    if hit.entry.kind == "position" and hit.last > hit.first:
+        for inner in pack.offices.find(tree.tokens[hit.first + 1 : hit.last + 1]):
+            if inner.entry.kind == "organ":
+                yield Found(inner.first + hit.first + 1, inner.last + hit.first + 1, inner.entry)
 
 
 def _office(hit: Found, tree: Tree, names: Sequence[Mention]) -> Office:
@@ -95,14 +109,16 @@ def _office(hit: Found, tree: Tree, names: Sequence[Mention]) -> Office:
 
 def _holder(hit: Found, tree: Tree, names: Sequence[Mention]) -> tuple[int | None, int]:
     """The first word of the name that bears the title (None without one), and how far the title's words reach."""
-    persons = {name.first for name in names if name.type == "PER"}
+    persons = {name.first: name for name in names if name.type == "PER"}
     ends = {name.last: name.first for name in names if name.type == "PER"}
     at = hit.last + 1
     while at < len(tree.tokens) and at <= hit.last + LONGEST_TITLE:
         token = tree.tokens[at]
         if at in persons and hit.entry.kind == "position":
-            return at, at - 1
+            return (at if _agree(tree, hit, persons[at]) else None), at - 1
         if token.pos in ("VERB", "AUX", "PUNCT", "SCONJ", "ADV") or token.text in ",:;—–-":
+            break
+        if token.pos == "ADP" and not _in_title(token.lemma, hit.entry.label):
             break
         if token.pos == "NOUN" and tree.case(at) == "Nom" and tree.case(hit.last) != "Nom":
             break
@@ -113,11 +129,25 @@ def _holder(hit: Found, tree: Tree, names: Sequence[Mention]) -> tuple[int | Non
     return None, at - 1
 
 
+def _agree(tree: Tree, hit: Found, person: Mention) -> bool:
+    """Whether a title and a name stand in one case, as far as the tagger tells."""
+    cases = {tree.case(tree.head_of(hit.first, hit.last)), tree.case(person.head)} - {""}
+    return len(cases) < 2
+
+
+def _in_title(preposition: str, label: str) -> bool:
+    """Whether a preposition may stand inside a title: министр по делам, посол в Париже."""
+    return preposition in ("по", "при", "от") or (preposition in ("в", "на") and label in POSTED)
+
+
 def _owner(hit: Found, head: int, reach: int, tree: Tree, names: Sequence[Mention]) -> Mention | None:
     """The state (or organisation) whose office it is: an adjective before it, a genitive after it."""
     states = [name for name in names if name.type in ("GPE", "ORG") and (name.code or name.type == "ORG")]
     for name in states:
         if name.form != "adjective" and hit.last < name.first <= reach and not _placed(tree, name):
+            return name
+    for name in states:
+        if name.form == "adjective" and hit.last < name.first <= reach:
             return name
     for name in states:
         if name.form == "adjective" and name.last < hit.first and hit.first - name.last <= 3:
@@ -206,13 +236,18 @@ def _with_states(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
         label = office.label.format(_with_article(office.state)) if organ and office.state and office.code else None
         mention = Mention(
             tree.tokens[first].start, tree.tokens[last].stop, first, last, office.head,
-            "ORG" if organ else "PER", "name" if organ and office.code else "descriptor", label,
+            "ORG" if organ else "PER", "name" if organ and office.code and _proper(office) else "descriptor", label,
             " ".join(token.text for token in tree.tokens[first : last + 1]), office.code, acts=True,
             role=None if organ else office.label, rule=office.rule, confidence=0.85,
         )  # fmt: skip
         out = [name for name in out if not (name.type == "ORG" and _within(name, mention))]
         out.append(mention)
     return sorted(out, key=lambda mention: (mention.start, -mention.stop))
+
+
+def _proper(office: Office) -> bool:
+    """Whether an organ is called by a name (Министерство обороны) and not just described (войска, компании)."""
+    return office.label[:1].isupper() and office.sector in ("GOV", "LEG", "JUD")
 
 
 def _with_article(state: str) -> str:
@@ -230,7 +265,8 @@ def _at_home(mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]]) 
     home = _home([*earlier, mentions])
     out = []
     for mention in mentions:
-        if home is not None and mention.form == "descriptor" and mention.code is None:
+        unplaced = mention.form == "descriptor" or (mention.type == "PER" and mention.role is not None)
+        if home is not None and unplaced and mention.code is None:
             mention = replace(mention, code=home.code)  # noqa: PLW2901
             mention = replace(mention, parties=(replace(party_of(mention), inferred=True),))  # noqa: PLW2901
         out.append(mention)

@@ -88,7 +88,9 @@ class Lemmatizer:
         return fold(best.normal_form)
 
     def _find_nominative(self, word: str, case: str, number: str, gender: str, kind: str) -> str:
-        if case in ("", "Nom") or len(word) > 60:
+        unknown = not self._morph.word_is_known(word)
+        indeclinable = word.endswith(("и", "о", "э", "ю")) and (unknown or kind == "Surn")
+        if case in ("", "Nom") or len(word) > 60 or indeclinable:
             return word
         marks = {CASE.get(case), NUMBER.get(number), GENDER.get(gender)} - {None}
         ranked = sorted(

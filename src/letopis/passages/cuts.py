@@ -1,0 +1,178 @@
+"""Places where two texts were run together, and the runs of prose that lie between them.
+
+Cuts come from three kinds of sign, each a list of finders below: words glued to each other and headings without a stop
+(the language's patterns), and the edges of debris. Signs that need the sentences on both sides (a change of topic, a
+pronoun without anyone to mean) or a second text (the edge of a copy) belong into a module of their own beside this one;
+`merge_cuts` joins what several modules found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from letopis.errors import RuleError
+from letopis.language.lexicon import PatternRule, Rule, load_rules, runs_away
+from letopis.model import Cut, Debris, Evidence, Source, Span
+from letopis.passages.debris import INLINE, plain_view
+
+#: How sure a cut of a rule is that does not say so.
+CONFIDENCE = 0.8
+#: A heading before an edit link is at most so long.
+LONGEST_HEADING = 120
+
+_BLANK = " \n"
+_LIST = re.compile(r"\{([a-z_]+)\}")
+_SENTENCE_END = re.compile(r"[.!?…»”\")\]](?= )")
+
+
+def load_cut_rules(path: str) -> tuple[PatternRule, ...]:
+    """The rules of a file of cuts, with the lists that their patterns name put in.
+
+    Raises RuleError where `load_patterns` does, for a list that is missing, and for a pattern without ``(?P<cut>)``.
+    """
+    return tuple(_compiled(rule) for rule in load_rules(path))
+
+
+def _compiled(rule: Rule) -> PatternRule:
+    fields: Mapping[str, Any] = rule.fields
+    try:
+        text = _LIST.sub(lambda found: "|".join(map(re.escape, fields[found[1]])), fields["pattern"])
+        pattern = re.compile(text, re.MULTILINE)
+    except (KeyError, re.error) as error:
+        raise RuleError(f"{rule.name}: {error}") from error
+    if "cut" not in pattern.groupindex:
+        raise RuleError(f"{rule.name}: needs (?P<cut>) in its pattern")
+    if runs_away(text):
+        raise RuleError(f"{rule.name}: an unbounded repetition inside a repetition can run away")
+    return PatternRule(rule.name, pattern, fields, rule.yes, rule.no)
+
+
+# --- cuts -------------------------------------------------------------------------------------------------------------
+
+
+def find_cuts(
+    source: Source, debris: Sequence[Debris], rules: Sequence[PatternRule], debris_rules: Sequence[PatternRule]
+) -> list[Cut]:
+    """The cuts of a text in order, one a place; `start` = `stop` = the first character of what follows.
+
+    `rules` are the patterns of cuts; `debris_rules` say at which edges of debris another text begins. No cut lies inside
+    boilerplate or a caption, nor at the beginning or end of a line.
+    """
+    view = plain_view(source.text)
+    edges = {rule.name: rule.fields.get("edges") for rule in debris_rules}
+    found = [*_by_patterns(source, view, rules), *_by_edges(source, view, debris, edges)]
+    walls = [(one.evidence.span.start, one.evidence.span.stop) for one in debris]
+    return merge_cuts(_outside(found, walls))
+
+
+def merge_cuts(cuts: Iterable[Cut]) -> list[Cut]:
+    """The cuts in order, of several at one place the surest."""
+    best: dict[int, Cut] = {}
+    for cut in sorted(cuts, key=lambda cut: (-cut.evidence.confidence, cut.evidence.rule)):
+        best.setdefault(cut.evidence.span.start, cut)
+    return [best[at] for at in sorted(best)]
+
+
+def _cut(source: Source, at: int, rule: str, form: str, confidence: float = CONFIDENCE) -> Cut:
+    return Cut(Evidence(Span(source.sha256, at, at), rule, confidence), form)
+
+
+def _by_patterns(source: Source, view: str, rules: Sequence[PatternRule]) -> Iterator[Cut]:
+    for rule in rules:
+        for found in rule.pattern.finditer(view):
+            confidence = rule.fields.get("confidence", CONFIDENCE)
+            yield _cut(source, found.start("cut"), rule.name, rule.fields["form"], confidence)
+
+
+def _by_edges(source: Source, view: str, debris: Sequence[Debris], edges: Mapping[str, str | None]) -> Iterator[Cut]:
+    """Cuts where debris tells that one text ends and another begins, and other words stand on the same line."""
+    stops = {one.evidence.span.stop for one in debris}
+    starts = {one.evidence.span.start for one in debris}
+    for one in debris:
+        span, rule = one.evidence.span, one.evidence.rule
+        edge = edges.get(rule)
+        before, after = _last_word(view, span.start), _next_word(view, span.stop)
+        if edge in ("before", "both") and before is not None and before not in stops:
+            yield _cut(source, span.start, rule, "splice")
+        if edge in ("after", "both") and after is not None and after not in starts:
+            yield _cut(source, after, rule, "splice")
+        if edge == "heading" and before is not None:
+            yield from _heading(source, view, span, rule)
+
+
+def _heading(source: Source, view: str, span: Span, rule: str) -> Iterator[Cut]:
+    """The beginning of a heading that debris follows, and its end."""
+    line = view.rfind("\n", 0, span.start) + 1
+    ends = [found.end() + 1 for found in _SENTENCE_END.finditer(view, max(line, span.start - LONGEST_HEADING), span.start)]
+    begin = next((end for end in reversed(ends) if view[end : span.start].strip()), None)
+    if begin is not None:
+        yield _cut(source, begin + len(view[begin:]) - len(view[begin:].lstrip(" ")), rule, "splice")
+    if begin is not None or span.start - line <= LONGEST_HEADING:
+        yield _cut(source, span.start, rule, "mid_line_headline")
+
+
+def _last_word(view: str, at: int) -> int | None:
+    """The place just after the last character before `at` on its line that is no blank; None when there is none."""
+    while at > 0 and view[at - 1] == " ":
+        at -= 1
+    return None if at == 0 or view[at - 1] == "\n" else at
+
+
+def _next_word(view: str, at: int) -> int | None:
+    """The place of the first character from `at` on its line that is no blank; None when there is none."""
+    while at < len(view) and view[at] == " ":
+        at += 1
+    return None if at == len(view) or view[at] == "\n" else at
+
+
+def _outside(cuts: Iterable[Cut], walls: Sequence[tuple[int, int]]) -> Iterator[Cut]:
+    """The cuts that lie in no debris (its edges are outside)."""
+    at = 0
+    for cut in sorted(cuts, key=lambda cut: cut.evidence.span.start):
+        place = cut.evidence.span.start
+        while at < len(walls) and walls[at][1] <= place:
+            at += 1
+        if at == len(walls) or place <= walls[at][0]:
+            yield cut
+
+
+# --- stretches --------------------------------------------------------------------------------------------------------
+
+
+def find_stretch_bounds(source: Source, debris: Sequence[Debris], cuts: Sequence[Cut]) -> list[tuple[int, int]]:
+    """The runs of prose between line ends, boilerplate, captions and cuts, in order, blanks trimmed.
+
+    Footnote marks and links end no run (`inline_marks` tells them), but are taken off its ends.
+    """
+    view = plain_view(source.text)
+    ends = [one.evidence.span for one in debris if one.form not in INLINE]
+    walls = sorted([(span.start, span.stop) for span in ends] + [(cut.evidence.span.start,) * 2 for cut in cuts])
+    marks = inline_marks(debris)
+    return [bound for run in _between(len(view), walls) for bound in _lines(view, *run, marks)]
+
+
+def inline_marks(debris: Sequence[Debris]) -> list[tuple[int, int]]:
+    """The marks to pass over when the words of a sentence are read: its debris that ends no run of prose, in order."""
+    return [(one.evidence.span.start, one.evidence.span.stop) for one in debris if one.form in INLINE]
+
+
+def _between(size: int, walls: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    at = 0
+    for start, stop in walls:
+        if start > at:
+            yield at, start
+        at = max(at, stop)
+    if at < size:
+        yield at, size
+
+
+def _lines(view: str, start: int, stop: int, marks: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    while start < stop:
+        end = view.find("\n", start, stop)
+        end = stop if end < 0 else end
+        first, last = start, end
+        if bound := _trimmed(view, first, last):
+            yield bound
+        start = end + 1
