@@ -69,32 +69,32 @@ def heap(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_with_an_example_and_json(run: Run, command: str):
+def test_every_command_has_help_with_an_example_and_json(run: Run, command: str) -> None:
     done = run(command, "--help")
     assert done.code == 0
     assert f"Example:\n    letopis {command} " in done.out
     assert "--json" in done.out
 
 
-def test_help_names_all_commands_and_exit_codes(run: Run):
+def test_help_names_all_commands_and_exit_codes(run: Run) -> None:
     done = run("--help")
     assert done.code == 0
     assert all(f"\n  {command} " in done.out for command in COMMANDS)
     assert "130 interrupted" in done.out
 
 
-def test_commands_of_the_tests_are_all_there_are():
+def test_commands_of_the_tests_are_all_there_are() -> None:
     assert isinstance(cli.letopis, click.Group)
     assert set(cli.letopis.commands) == set(COMMANDS)
 
 
-def test_without_a_command_the_help_goes_to_standard_error(run: Run):
+def test_without_a_command_the_help_goes_to_standard_error(run: Run) -> None:
     done = run()
     assert (done.code, done.out) == (2, "")
     assert "Commands:" in done.err
 
 
-def test_the_version_is_told(run: Run):
+def test_the_version_is_told(run: Run) -> None:
     assert run("--version").out.startswith("letopis ")
 
 
@@ -120,7 +120,7 @@ def test_the_version_is_told(run: Run):
     ],
 )
 @pytest.mark.usefixtures("heap")
-def test_misuse_is_2(run: Run, arguments: tuple[str, ...], said: str):
+def test_misuse_is_2(run: Run, arguments: tuple[str, ...], said: str) -> None:
     done = run(*arguments)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("letopis: ")
@@ -132,7 +132,7 @@ def test_misuse_is_2(run: Run, arguments: tuple[str, ...], said: str):
 
 
 @pytest.mark.usefixtures("heap")
-def test_timeline_tells_oldest_first_with_citations(run: Run):
+def test_timeline_tells_oldest_first_with_citations(run: Run) -> None:
     done = run("timeline")
     assert done.code == 0
     assert done.err == ""
@@ -142,7 +142,7 @@ def test_timeline_tells_oldest_first_with_citations(run: Run):
 
 
 @pytest.mark.usefixtures("heap")
-def test_timeline_is_narrowed(run: Run):
+def test_timeline_is_narrowed(run: Run) -> None:
     asked = ("--between", "Zetland", "ONT", "--since", "1956", "--until", "1956-12", "--json")
     (entry,) = run("timeline", "chronicle.letopis", *asked).json["entries"]
     assert (entry["when"], entry["quote"]) == ("1956-10-19", MEETING)
@@ -150,13 +150,13 @@ def test_timeline_is_narrowed(run: Run):
 
 
 @pytest.mark.usefixtures("heap")
-def test_timeline_tells_figures_when_all_is_asked_for(run: Run):
+def test_timeline_tells_figures_when_all_is_asked_for(run: Run) -> None:
     assert "500 тонн" not in run("timeline").out.replace("привезла 500 тонн", "")
     assert "“500 тонн”" in run("timeline", "--all").out
 
 
 @pytest.mark.usefixtures("heap")
-def test_show_underlines_the_words_in_every_telling(run: Run):
+def test_show_underlines_the_words_in_every_telling(run: Run) -> None:
     (event, *_) = (json.loads(line) for line in run("export", "--kind", "event").out.splitlines())
     done = run("show", event["id"])
     assert done.code == 0
@@ -168,7 +168,7 @@ def test_show_underlines_the_words_in_every_telling(run: Run):
 
 @pytest.mark.usefixtures("heap")
 @pytest.mark.parametrize("kind", ["event", "figure", "name", "time", "passage", "copy"])
-def test_show_gives_every_kind_as_the_export_writes_it(run: Run, kind: str):
+def test_show_gives_every_kind_as_the_export_writes_it(run: Run, kind: str) -> None:
     for line in run("export", "--kind", kind).out.splitlines():
         exported = json.loads(line)
         tellings = run("show", exported["id"], "--json").json["tellings"]
@@ -179,7 +179,7 @@ def test_show_gives_every_kind_as_the_export_writes_it(run: Run, kind: str):
 
 
 @pytest.mark.usefixtures("heap")
-def test_info_counts(run: Run):
+def test_info_counts(run: Run) -> None:
     told = run("info", "--json").json
     assert (told["sources"], told["records"]["event"], told["readings"]["event"]) == (2, 4, 5)
     done = run("info")
@@ -188,12 +188,12 @@ def test_info_counts(run: Run):
 
 
 @pytest.mark.usefixtures("heap")
-def test_verify_is_0_while_everything_holds(run: Run):
+def test_verify_is_0_while_everything_holds(run: Run) -> None:
     assert run("verify").out.endswith("2 sources: all verified\n")
     assert run("verify", "--json").json["problems"] == []
 
 
-def test_verify_is_1_when_a_file_has_changed(run: Run, heap: Path):
+def test_verify_is_1_when_a_file_has_changed(run: Run, heap: Path) -> None:
     (heap.parent / "heap" / "a.txt").write_text("Другое.", encoding="utf-8")
     done = run("verify", str(heap))
     assert done.code == 1
@@ -202,7 +202,7 @@ def test_verify_is_1_when_a_file_has_changed(run: Run, heap: Path):
 
 
 @pytest.mark.usefixtures("heap")
-def test_export_writes_a_line_a_reading(run: Run):
+def test_export_writes_a_line_a_reading(run: Run) -> None:
     done = run("export", "--format", "jsonl")
     lines = [json.loads(line) for line in done.out.splitlines()]
     assert {line["kind"] for line in lines} >= {"source", "passage", "copy", "name", "event", "figure"}
@@ -213,7 +213,7 @@ def test_export_writes_a_line_a_reading(run: Run):
 
 
 @pytest.mark.usefixtures("heap")
-def test_forget_takes_a_source_out(run: Run):
+def test_forget_takes_a_source_out(run: Run) -> None:
     assert run("forget", "chronicle.letopis", "heap/b.txt").code == 0
     assert run("info", "--json").json["sources"] == 1
     done = run("forget", "heap/b.txt")
@@ -229,14 +229,14 @@ def test_forget_takes_a_source_out(run: Run):
         (("export", "--kind", "role"), "nothing found"),
     ],
 )
-def test_nothing_found_is_1(run: Run, arguments: tuple[str, ...], said: str):
+def test_nothing_found_is_1(run: Run, arguments: tuple[str, ...], said: str) -> None:
     done = run(*arguments)
     assert done.code == 1
     assert done.err == f"letopis: chronicle.letopis: {said}\n"
 
 
 @pytest.mark.parametrize("command", ["timeline", "info", "verify", "export"])
-def test_a_chronicle_that_cannot_be_used_is_3(run: Run, tmp_path: Path, command: str):
+def test_a_chronicle_that_cannot_be_used_is_3(run: Run, tmp_path: Path, command: str) -> None:
     (tmp_path / "other.letopis").write_text("Это не летопись. " * 100, encoding="utf-8")
     for name in ("missing.letopis", "other.letopis", "."):
         done = run(command, name)
@@ -248,7 +248,7 @@ def test_a_chronicle_that_cannot_be_used_is_3(run: Run, tmp_path: Path, command:
 
 
 @pytest.mark.usefixtures("heap", "toy_reader")
-def test_build_counts_what_it_read(run: Run):
+def test_build_counts_what_it_read(run: Run) -> None:
     done = run("build", "heap", "--into", "new.letopis")
     assert done == (0, "2 sources read (5 sentences), 0 known already, 0 unread\nnew.letopis\n", "")
     again = run("build", "./heap/b.txt", "heap", "--into", "new.letopis", "--json")
@@ -256,7 +256,7 @@ def test_build_counts_what_it_read(run: Run):
 
 
 @pytest.mark.usefixtures("heap", "toy_reader")
-def test_build_is_1_when_some_input_is_unread_and_reads_the_rest(run: Run, tmp_path: Path):
+def test_build_is_1_when_some_input_is_unread_and_reads_the_rest(run: Run, tmp_path: Path) -> None:
     (tmp_path / "heap" / "empty.txt").touch()
     (tmp_path / "heap" / "latin.txt").write_text("Nihil novi.", encoding="utf-8")
     done = run("build", "heap", "missing.txt", "--into", "new.letopis")
@@ -271,7 +271,7 @@ def test_build_is_1_when_some_input_is_unread_and_reads_the_rest(run: Run, tmp_p
 
 
 @pytest.mark.usefixtures("heap", "toy_reader")
-def test_build_into_what_is_no_chronicle_is_3(run: Run, tmp_path: Path):
+def test_build_into_what_is_no_chronicle_is_3(run: Run, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Записки. " * 100, encoding="utf-8")
     assert run("build", "heap", "--into", "notes.txt").code == 3
     assert run("build", "heap", "--into", "nowhere/new.letopis").code == 3
@@ -279,10 +279,10 @@ def test_build_into_what_is_no_chronicle_is_3(run: Run, tmp_path: Path):
 
 
 @pytest.mark.usefixtures("heap", "toy_reader")
-def test_an_interrupted_build_is_130_and_goes_on(run: Run, monkeypatch: pytest.MonkeyPatch):
+def test_an_interrupted_build_is_130_and_goes_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     from letopis import building
 
-    read = building.read_source
+    read = vars(building)["read_source"]
 
     def interrupted(source: Any, tools: Any) -> Any:
         if source.name.endswith("b.txt"):
@@ -308,7 +308,7 @@ def _letopis(*arguments: str, cwd: Path, **more: Any) -> subprocess.CompletedPro
     return subprocess.run(command, cwd=cwd, stderr=subprocess.PIPE, check=False, **more)
 
 
-def test_a_closed_pipe_is_silent(heap: Path):
+def test_a_closed_pipe_is_silent(heap: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     done = _letopis("export", cwd=heap.parent, stdout=writing)
@@ -317,27 +317,28 @@ def test_a_closed_pipe_is_silent(heap: Path):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_behind_standard_output_is_told(heap: Path):
+def test_a_full_disk_behind_standard_output_is_told(heap: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = _letopis("export", cwd=heap.parent, stdout=full)
     assert (done.returncode, done.stderr) == (1, b"letopis: standard output: No space left on device\n")
 
 
-def test_letters_that_an_encoding_lacks_are_written_as_escapes(heap: Path):
+def test_letters_that_an_encoding_lacks_are_written_as_escapes(heap: Path) -> None:
     done = _letopis(
-        "timeline", cwd=heap.parent, stdout=subprocess.PIPE, env={**os.environ, "PYTHONIOENCODING": "ascii"}
+        "timeline", cwd=heap.parent, stdout=subprocess.PIPE, env={**os.environ, "PYTHONIOENCODING": "koi8-r"}
     )
     assert done.returncode == 0
-    assert b"\\u0417" in done.stdout
+    assert "Зетландия" in done.stdout.decode("koi8-r")
+    assert b"\\u2192" in done.stdout
 
 
-def test_json_is_utf_8_whatever_the_encoding(heap: Path):
+def test_json_is_utf_8_whatever_the_encoding(heap: Path) -> None:
     done = _letopis("export", cwd=heap.parent, stdout=subprocess.PIPE, env={**os.environ, "PYTHONIOENCODING": "koi8-r"})
     assert "Зетландия" in done.stdout.decode("utf-8")
 
 
 @pytest.mark.slow
-def test_help_comes_within_150_ms_of_bare_python(tmp_path: Path):
+def test_help_comes_within_150_ms_of_bare_python(tmp_path: Path) -> None:
     def fastest(*arguments: str) -> float:
         def once() -> float:
             begun = time.perf_counter()
@@ -349,7 +350,7 @@ def test_help_comes_within_150_ms_of_bare_python(tmp_path: Path):
     assert fastest("-m", "letopis", "--help") - fastest("-c", "pass") < 0.150
 
 
-def test_every_error_has_its_exit_code():
+def test_every_error_has_its_exit_code() -> None:
     assert cli.exit_code(errors.LockedChronicle("")) == 3
     assert cli.exit_code(errors.RuleError("")) == 2
     assert cli.exit_code(errors.InputError("a", "b")) == 1
@@ -364,7 +365,7 @@ SIGNED = "Правительство Бельгии осудило Данию. 5
 
 @pytest.mark.models
 @pytest.mark.usefixtures("real_reader")
-def test_from_a_text_to_its_history(run: Run, tmp_path: Path):
+def test_from_a_text_to_its_history(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(SIGNED, encoding="utf-8")
     assert run("build", "a.txt").code == 0
     done = run("timeline", "--between", "Бельгия", "DNK", "--since", "1998")
@@ -375,7 +376,7 @@ def test_from_a_text_to_its_history(run: Run, tmp_path: Path):
 
 @pytest.mark.models
 @pytest.mark.usefixtures("real_reader")
-def test_explain_tells_which_rules_spoke(run: Run, tmp_path: Path):
+def test_explain_tells_which_rules_spoke(run: Run, tmp_path: Path) -> None:
     done = run("explain", SIGNED, "--json")
     assert done.code == 0
     first, second = done.json["sentences"]
@@ -401,7 +402,7 @@ def test_explain_tells_which_rules_spoke(run: Run, tmp_path: Path):
         (("explain", "--at", "a.txt:5000"), 2, "the text has only 6 characters"),
     ],
 )
-def test_what_cannot_be_explained(run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int, said: str):
+def test_what_cannot_be_explained(run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
     (tmp_path / "a.txt").write_text("Да-да.", encoding="utf-8")
     done = run(*arguments)
     assert done.code == code

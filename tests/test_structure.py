@@ -64,30 +64,30 @@ def home_of(path: Path) -> str:
     return first.removesuffix(".py")
 
 
-def test_every_module_has_its_place():
+def test_every_module_has_its_place() -> None:
     assert {home_of(path) for path in MODULES} == set(RANK)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_point_up_the_flow(path: Path):
+def test_imports_point_up_the_flow(path: Path) -> None:
     here = RANK[home_of(path)]
     inside = [name for name in imports_of(path) if name.split(".")[0] == "letopis"]
     assert [name for name in inside if RANK[part_of(name)] > here] == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_heavy_libraries_have_one_door(path: Path):
+def test_heavy_libraries_have_one_door(path: Path) -> None:
     used = {name.split(".")[0] for name in imports_of(path)}
     assert [library for library in used & set(HEAVY) if home_of(path) not in HEAVY[library]] == []
 
 
-def test_only_the_table_of_packs_knows_a_language():
+def test_only_the_table_of_packs_knows_a_language() -> None:
     telling = [path for path in MODULES if "letopis.language.ru" in path.read_text(encoding="utf-8")]
     strange = [path for path in telling if not path.is_relative_to(ROOT / "language" / "ru")]
     assert strange == [ROOT / "language" / "pack.py"]
 
 
-def test_importing_the_package_and_its_command_line_loads_nothing_heavy():
+def test_importing_the_package_and_its_command_line_loads_nothing_heavy() -> None:
     code = "import sys, letopis, letopis.cli; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name.split(".")[0] for name in done.stdout.split()} - {"click"}

@@ -127,9 +127,9 @@ def _command(example: str) -> Callable[[Callable[..., int]], click.Command]:
 
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked and not context.resilient_parsing:
-        import letopis as package  # noqa: PLC0415
+        from importlib.metadata import version  # noqa: PLC0415
 
-        click.echo(f"letopis {package.__version__}")
+        click.echo(f"letopis {version('letopis')}")
         context.exit()
 
 
@@ -302,10 +302,11 @@ def explain(text: str | None, at: str | None, as_json: bool) -> int:
     """
     if (text is None) == (at is None):
         raise click.UsageError("Give either a TEXT or --at PATH:OFFSET.")
+    place = place_of(at) if at is not None else None
     from letopis.faces.explaining import explain_source, text_source  # noqa: PLC0415
     from letopis.faces.reports import explained_data, explained_lines  # noqa: PLC0415
 
-    source, offset = (text_source(text), None) if text is not None else _place(at or "")
+    source, offset = _source_at(*place) if place else (text_source(text or ""), None)
     explained = explain_source(source, offset)
     if as_json:
         _print_json(explained_data(source.name, source.text, explained))
@@ -316,11 +317,10 @@ def explain(text: str | None, at: str | None, as_json: bool) -> int:
     return FOUND
 
 
-def _place(at: str) -> tuple[Source, int]:
+def _source_at(path: str, offset: int) -> tuple[Source, int]:
     from letopis.faces.explaining import file_source  # noqa: PLC0415
 
-    path, offset = place_of(at)
     source = file_source(path)
     if offset >= len(source.text):
-        raise UsageError(f"{at}: the text has only {len(source.text):,} characters")
+        raise UsageError(f"{path}:{offset}: the text has only {len(source.text):,} characters")
     return source, offset

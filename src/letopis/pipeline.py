@@ -28,7 +28,7 @@ from letopis.model import (
     Verdict,
 )
 from letopis.passages.copies import fingerprint
-from letopis.passages.cuts import CutWords, find_cuts, load_cut_words
+from letopis.passages.cuts import find_cuts, load_cut_rules
 from letopis.passages.debris import find_debris
 from letopis.passages.stretches import Bounds, blank_out, find_passages, find_stretches
 from letopis.reading.actors import Memory, find_actors, find_roles
@@ -56,7 +56,7 @@ class Tools:
 
     pack: packs.Pack
     debris: tuple[PatternRule, ...]
-    cuts: CutWords
+    cuts: tuple[PatternRule, ...]
     times: TimeWords
     figures: FigureWords
     events: EventTools
@@ -74,7 +74,7 @@ def load_tools(language: str = "ru") -> Tools:
     return Tools(
         pack=pack,
         debris=load_patterns(f"{language}/debris.toml"),
-        cuts=load_cut_words(f"{language}/cuts.toml"),
+        cuts=load_cut_rules(f"{language}/cuts.toml"),
         times=load_time_words(language),
         figures=load_figure_words(language),
         events=EventTools(
@@ -96,10 +96,10 @@ def read_source(source: Source, tools: Tools) -> Account:
         unread = replace(source, unread="no language pack reads it")
         return Account(unread, (), (), 0)
     debris = find_debris(source, tools.debris)
-    cuts = find_cuts(source, debris, tools.cuts)
-    bounds = find_stretches(source, debris, cuts)
-    stretches = list(_analyse(blank_out(source.text, debris), bounds, tools.pack))
-    records: list[Record] = [*debris, *cuts, *find_passages(source, bounds)]
+    cuts = find_cuts(source, debris, tools.cuts, tools.debris)
+    runs = find_stretches(source, debris, cuts)
+    records: list[Record] = [*debris, *cuts, *find_passages(source, runs)]
+    stretches = list(_analyse(blank_out(source.text, debris), runs, tools.pack))
     memory = Memory()
     for stretch in stretches:
         records += _read_stretch(source, stretch, tools, memory, [])
@@ -110,10 +110,10 @@ def read_source(source: Source, tools: Tools) -> Account:
 def explain(source: Source, tools: Tools, at: int | None = None) -> list[Verdict]:
     """Which event rules looked at the text (at the sentence around offset `at`) and why each spoke or declined."""
     debris = find_debris(source, tools.debris)
-    bounds = find_stretches(source, debris, find_cuts(source, debris, tools.cuts))
+    runs = find_stretches(source, debris, find_cuts(source, debris, tools.cuts, tools.debris))
     log: list[Verdict] = []
     memory = Memory()
-    for stretch in _analyse(blank_out(source.text, debris), bounds, tools.pack):
+    for stretch in _analyse(blank_out(source.text, debris), runs, tools.pack):
         _read_stretch(source, stretch, tools, memory, log)
         inside = [s for s in stretch.sentences if at is None or s.start <= at < s.stop]
         if at is not None and inside:
@@ -121,12 +121,12 @@ def explain(source: Source, tools: Tools, at: int | None = None) -> list[Verdict
     return log if at is None else []
 
 
-def _analyse(text: str, bounds: Sequence[Bounds], pack: packs.Pack) -> Iterator[Stretch]:
+def _analyse(text: str, runs: Sequence[Bounds], pack: packs.Pack) -> Iterator[Stretch]:
     """The stretches with their sentences; all sentences of the text go through the models in one run."""
-    split = [pack.analyser.split(text, bound.start, bound.stop) for bound in bounds]
+    split = [pack.analyser.split(text, run.start, run.stop) for run in runs]
     sentences = pack.analyser.analyse(text, [place for places in split for place in places])
-    for bound, places in zip(bounds, split, strict=True):
-        yield Stretch(tuple(next(sentences) for _ in places), bound.headline)
+    for run, places in zip(runs, split, strict=True):
+        yield Stretch(tuple(next(sentences) for _ in places), run.headline)
 
 
 def _read_stretch(source: Source, stretch: Stretch, tools: Tools, memory: Memory, log: list[Verdict]) -> list[Record]:
@@ -134,7 +134,7 @@ def _read_stretch(source: Source, stretch: Stretch, tools: Tools, memory: Memory
     sentences = tuple(sentence for sentence in stretch.sentences if sentence.tokens)
     stretch = replace(stretch, sentences=sentences)
     times = find_times(source.text, source.sha256, stretch, tools.times, source.published)
-    trees = [Tree(sentence) for sentence in sentences]
+    trees = [Tree(sentence, tools.pack.grammar) for sentence in sentences]
     found = find_actors(trees, tools.pack, memory)
     scenes = [
         Scene(source.text, source.sha256, source.published, tree, mentions, offices, _inside(times, tree.sentence))

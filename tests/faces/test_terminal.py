@@ -24,53 +24,53 @@ def steers(text: str) -> bool:
 
 
 @pytest.mark.parametrize("text", STEERING)
-def test_nothing_that_steers_a_terminal_is_printed(text: str):
+def test_nothing_that_steers_a_terminal_is_printed(text: str) -> None:
     assert not steers(clean(f"а{text}б"))
     assert not steers(to_json({"quote": f"а{text}б"}))
 
 
 @given(st.text(st.characters()))
-def test_cleaning_keeps_every_place(text: str):
+def test_cleaning_keeps_every_place(text: str) -> None:
     assert len(clean(text)) == len(text)
     assert not steers(clean(text))
 
 
 @given(st.text(st.characters()))
-def test_json_gives_the_text_back(text: str):
+def test_json_gives_the_text_back(text: str) -> None:
     assert json.loads(to_json(text)) == text
     assert not steers(to_json(text))
 
 
-def test_readable_letters_stay_readable_in_json():
+def test_readable_letters_stay_readable_in_json() -> None:
     assert to_json({"quote": "Ёлка — «日本»"}) == '{"quote": "Ёлка — «日本»"}'
 
 
-def test_a_long_text_is_cut_at_a_blank():
+def test_a_long_text_is_cut_at_a_blank() -> None:
     assert shorten("один два три", 20) == "один два три"
     assert shorten("один два три", 10) == "один два…"
     assert shorten("одиндватри", 5) == "один…"
 
 
-def test_lines_are_wrapped_and_indented():
+def test_lines_are_wrapped_and_indented() -> None:
     assert wrap("раз два три", 8, "  ") == ["  раз", "  два", "  три"]
     assert wrap("", 8, "  ") == [""]
 
 
-def test_marks_stand_under_their_words():
+def test_marks_stand_under_their_words() -> None:
     assert list(underline("Он подписал договор", [(0, 11, "^"), (3, 11, "=")], 40, "  ")) == [
         "  Он подписал договор",
         "  ^^^========",
     ]
 
 
-def test_marks_follow_the_width_of_letters():
+def test_marks_follow_the_width_of_letters() -> None:
     accent, wide = "за\u0301мок взят", "日本 взят"
     assert list(underline(accent, [(7, 11, "^")], 40))[1] == "      ^^^^"
     assert list(underline(wide, [(3, 7, "^")], 40))[1] == "     ^^^^"
 
 
 @given(st.text(st.sampled_from("аб \n\t日\u0301\x1b"), max_size=60), st.data())
-def test_every_line_fits_and_every_letter_is_there(text: str, data: st.DataObject):
+def test_every_line_fits_and_every_letter_is_there(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     stop = data.draw(st.integers(start, len(text)))
     lines = list(underline(text, [(start, stop, "^")], 10))

@@ -41,8 +41,8 @@ def shorten(text: str, most: int) -> str:
     """The text, or its beginning up to a blank with ``…`` when it is longer than `most` characters."""
     if len(text) <= most:
         return text
-    head = text[: most - 1]
-    return (head.rsplit(None, 1)[0] if " " in head else head) + "…"
+    blank = text.rfind(" ", 1, most)
+    return text[: blank if blank > 0 else most - 1].rstrip() + "…"
 
 
 def wrap(text: str, width: int, indent: str = "") -> list[str]:

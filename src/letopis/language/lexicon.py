@@ -44,6 +44,11 @@ class PatternRule:
     no: tuple[str, ...]
 
 
+def fold(word: str) -> str:
+    """The word as lists compare it: small letters, ё as е."""
+    return word.lower().replace("ё", "е")
+
+
 def resource(path: str) -> Traversable:
     """A file or folder of linguistic data by its path under ``letopis/language``, such as ``ru/debris.toml``."""
     return files("letopis.language").joinpath(*path.split("/"))

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from letopis.errors import UsageError
 from letopis.language.gazetteer import Entry, Gazetteer
+from letopis.language.grammar import Grammar
 from letopis.language.persons import Persons
 from letopis.model import Sentence
 
@@ -57,6 +58,7 @@ class Pack:
     reads: Callable[[str], bool]
     analyser: Analyser
     lemmas: Words
+    grammar: Grammar
     names: Gazetteer
     offices: Gazetteer
     halves: Mapping[str, Entry]

@@ -1,7 +1,7 @@
-"""Places where two texts were run together, and the runs of prose that lie between them.
+"""Places where two texts were run together.
 
-Cuts come from three kinds of sign, each a list of finders below: words glued to each other and headings without a stop
-(the language's patterns), and the edges of debris. Signs that need the sentences on both sides (a change of topic, a
+Cuts come from two kinds of sign: words glued to each other and headings without a stop (the
+language's patterns), and the edges of debris. Signs that need the sentences on both sides (a change of topic, a
 pronoun without anyone to mean) or a second text (the edge of a copy) belong into a module of their own beside this one;
 `merge_cuts` joins what several modules found.
 """
@@ -15,14 +15,13 @@ from typing import Any
 from letopis.errors import RuleError
 from letopis.language.lexicon import PatternRule, Rule, load_rules, runs_away
 from letopis.model import Cut, Debris, Evidence, Source, Span
-from letopis.passages.debris import INLINE, plain_view
+from letopis.passages.debris import plain_view, word_after, word_before
 
 #: How sure a cut of a rule is that does not say so.
 CONFIDENCE = 0.8
 #: A heading before an edit link is at most so long.
 LONGEST_HEADING = 120
 
-_BLANK = " \n"
 _LIST = re.compile(r"\{([a-z_]+)\}")
 _SENTENCE_END = re.compile(r"[.!?…»”\")\]](?= )")
 
@@ -93,7 +92,7 @@ def _by_edges(source: Source, view: str, debris: Sequence[Debris], edges: Mappin
     for one in debris:
         span, rule = one.evidence.span, one.evidence.rule
         edge = edges.get(rule)
-        before, after = _last_word(view, span.start), _next_word(view, span.stop)
+        before, after = word_before(view, span.start), word_after(view, span.stop)
         if edge in ("before", "both") and before is not None and before not in stops:
             yield _cut(source, span.start, rule, "splice")
         if edge in ("after", "both") and after is not None and after not in starts:
@@ -103,28 +102,15 @@ def _by_edges(source: Source, view: str, debris: Sequence[Debris], edges: Mappin
 
 
 def _heading(source: Source, view: str, span: Span, rule: str) -> Iterator[Cut]:
-    """The beginning of a heading that debris follows, and its end."""
+    """The beginning of a heading that debris follows, and its end; nothing when it is too long for one."""
     line = view.rfind("\n", 0, span.start) + 1
-    ends = [found.end() + 1 for found in _SENTENCE_END.finditer(view, max(line, span.start - LONGEST_HEADING), span.start)]
+    first = max(line, span.start - LONGEST_HEADING)
+    ends = [found.end() for found in _SENTENCE_END.finditer(view, first, span.start)]
     begin = next((end for end in reversed(ends) if view[end : span.start].strip()), None)
     if begin is not None:
-        yield _cut(source, begin + len(view[begin:]) - len(view[begin:].lstrip(" ")), rule, "splice")
-    if begin is not None or span.start - line <= LONGEST_HEADING:
+        yield _cut(source, word_after(view, begin) or begin, rule, "splice")
+    if begin is not None or first == line:
         yield _cut(source, span.start, rule, "mid_line_headline")
-
-
-def _last_word(view: str, at: int) -> int | None:
-    """The place just after the last character before `at` on its line that is no blank; None when there is none."""
-    while at > 0 and view[at - 1] == " ":
-        at -= 1
-    return None if at == 0 or view[at - 1] == "\n" else at
-
-
-def _next_word(view: str, at: int) -> int | None:
-    """The place of the first character from `at` on its line that is no blank; None when there is none."""
-    while at < len(view) and view[at] == " ":
-        at += 1
-    return None if at == len(view) or view[at] == "\n" else at
 
 
 def _outside(cuts: Iterable[Cut], walls: Sequence[tuple[int, int]]) -> Iterator[Cut]:
@@ -136,43 +122,3 @@ def _outside(cuts: Iterable[Cut], walls: Sequence[tuple[int, int]]) -> Iterator[
             at += 1
         if at == len(walls) or place <= walls[at][0]:
             yield cut
-
-
-# --- stretches --------------------------------------------------------------------------------------------------------
-
-
-def find_stretch_bounds(source: Source, debris: Sequence[Debris], cuts: Sequence[Cut]) -> list[tuple[int, int]]:
-    """The runs of prose between line ends, boilerplate, captions and cuts, in order, blanks trimmed.
-
-    Footnote marks and links end no run (`inline_marks` tells them), but are taken off its ends.
-    """
-    view = plain_view(source.text)
-    ends = [one.evidence.span for one in debris if one.form not in INLINE]
-    walls = sorted([(span.start, span.stop) for span in ends] + [(cut.evidence.span.start,) * 2 for cut in cuts])
-    marks = inline_marks(debris)
-    return [bound for run in _between(len(view), walls) for bound in _lines(view, *run, marks)]
-
-
-def inline_marks(debris: Sequence[Debris]) -> list[tuple[int, int]]:
-    """The marks to pass over when the words of a sentence are read: its debris that ends no run of prose, in order."""
-    return [(one.evidence.span.start, one.evidence.span.stop) for one in debris if one.form in INLINE]
-
-
-def _between(size: int, walls: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    at = 0
-    for start, stop in walls:
-        if start > at:
-            yield at, start
-        at = max(at, stop)
-    if at < size:
-        yield at, size
-
-
-def _lines(view: str, start: int, stop: int, marks: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    while start < stop:
-        end = view.find("\n", start, stop)
-        end = stop if end < 0 else end
-        first, last = start, end
-        if bound := _trimmed(view, first, last):
-            yield bound
-        start = end + 1

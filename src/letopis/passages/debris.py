@@ -85,6 +85,19 @@ def _longest(view: str, at: int, rules: Sequence[PatternRule]) -> _Find | None:
     return max(finds, key=lambda find: find.stop, default=None)
 
 
+def word_before(view: str, at: int) -> int | None:
+    """The place just after the last character before `at` on its line that is no blank; None when there is none."""
+    while at > 0 and view[at - 1] == " ":
+        at -= 1
+    return None if at == 0 or view[at - 1] == "\n" else at
+
+
+def word_after(view: str, at: int) -> int | None:
+    """The place of the first character from `at` on its line that is no blank; None when there is none."""
+    at = _skip_blanks(view, at)
+    return None if at == len(view) or view[at] == "\n" else at
+
+
 def _skip_blanks(view: str, at: int) -> int:
     while at < len(view) and view[at] == " ":
         at += 1

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from letopis.identity import party_id
 from letopis.language.gazetteer import Found
+from letopis.language.grammar import Grammar
+from letopis.language.lexicon import fold
 from letopis.language.pack import Pack
 from letopis.model import Evidence, Mention, Party, Role, Span
 from letopis.reading.names import find_names
@@ -20,9 +22,6 @@ from letopis.reading.scenes import Office
 from letopis.reading.trees import Tree
 
 OFFICE_RULE = "ru/names/positions.txt"
-PRONOUNS = {"он": "Masc", "она": "Fem", "оно": "Neut"}
-GROUP_NOUNS = {"сторона", "страна", "государство", "держава"}
-PAIR_WORDS = {"оба", "два", "двое"}
 #: Offices that are held at a place (посол в Париже).
 POSTED = {
     "ambassador", "envoy", "representative", "permanent representative", "special envoy", "consul", "observer",
@@ -118,7 +117,7 @@ def _holder(hit: Found, tree: Tree, names: Sequence[Mention]) -> tuple[int | Non
             return (at if _agree(tree, hit, persons[at]) else None), at - 1
         if token.pos in ("VERB", "AUX", "PUNCT", "SCONJ", "ADV") or token.text in ",:;—–-":
             break
-        if token.pos == "ADP" and not _in_title(token.lemma, hit.entry.label):
+        if token.pos == "ADP" and not _in_title(tree, token.lemma, hit.entry.label):
             break
         if token.pos == "NOUN" and tree.case(at) == "Nom" and tree.case(hit.last) != "Nom":
             break
@@ -135,9 +134,10 @@ def _agree(tree: Tree, hit: Found, person: Mention) -> bool:
     return len(cases) < 2
 
 
-def _in_title(preposition: str, label: str) -> bool:
+def _in_title(tree: Tree, preposition: str, label: str) -> bool:
     """Whether a preposition may stand inside a title: министр по делам, посол в Париже."""
-    return preposition in ("по", "при", "от") or (preposition in ("в", "на") and label in POSTED)
+    grammar = tree.grammar
+    return preposition in grammar.title_preposition or (preposition in grammar.locative and label in POSTED)
 
 
 def _owner(hit: Found, head: int, reach: int, tree: Tree, names: Sequence[Mention]) -> Mention | None:
@@ -209,7 +209,7 @@ def _remembered(mention: Mention, memory: Memory) -> Mention:
     """The mention with what the source told of this person before; what it tells now is remembered."""
     if mention.type != "PER" or not mention.label_ru:
         return mention
-    key = mention.label_ru.split()[-1].lower().replace("ё", "е")
+    key = fold(mention.label_ru.split()[-1])
     known = memory.persons.get(key)
     single = mention.first == mention.last
     if known is not None and (single or known.label == mention.label):
@@ -310,11 +310,11 @@ def party_of(mention: Mention) -> Party:
 def _pronouns(tree: Tree, mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]]) -> Iterator[Mention]:
     """Third-person pronouns with a single clear antecedent: the person or state that was the last one to act."""
     for index, token in enumerate(tree.tokens):
-        gender = PRONOUNS.get(token.lemma)
+        gender = tree.grammar.pronoun.get(token.lemma)
         if gender is None or token.pos != "PRON" or token.feats.get("Number") == "Plur":
             continue
         before = [mention for mention in mentions if mention.stop <= token.start]
-        antecedent = _antecedent([*earlier[-2:], before], gender)
+        antecedent = _antecedent([*earlier[-2:], before], gender, tree.grammar)
         if antecedent is not None:
             parties = tuple(
                 replace(party, start=token.start, stop=token.stop, inferred=True) for party in antecedent.parties
@@ -325,11 +325,11 @@ def _pronouns(tree: Tree, mentions: Sequence[Mention], earlier: Sequence[Sequenc
             )  # fmt: skip
 
 
-def _antecedent(before: Sequence[Sequence[Mention]], gender: str) -> Mention | None:
+def _antecedent(before: Sequence[Sequence[Mention]], gender: str, grammar: Grammar) -> Mention | None:
     """The nearest mention that a pronoun of this gender can mean: a person, or for она and оно a state."""
     for sentence in reversed(before):
         persons = [m for m in sentence if m.type == "PER" and m.acts and m.form in ("name", "descriptor")]
-        fitting = [m for m in persons if _gender(m) in (gender, None)]
+        fitting = [m for m in persons if _gender(m, grammar) in (gender, None)]
         labels = {m.label or m.role for m in fitting}
         if fitting and gender in ("Masc", "Fem") and (len(labels) == 1 or len(sentence) > 0):
             return fitting[0]
@@ -340,23 +340,23 @@ def _antecedent(before: Sequence[Sequence[Mention]], gender: str) -> Mention | N
     return None
 
 
-def _gender(mention: Mention) -> str | None:
+def _gender(mention: Mention, grammar: Grammar) -> str | None:
     """The grammatical gender a person's name shows: by the ending of the family name, None when it does not."""
     if not mention.label_ru:
         return None
     last = mention.label_ru.split()[-1].lower()
-    if last.endswith(("ова", "ева", "ина", "ская", "цкая")):
+    if last.endswith(grammar.feminine_ending):
         return "Fem"
-    return "Masc" if last.endswith(("ов", "ев", "ин", "ский", "цкий")) else None
+    return "Masc" if last.endswith(grammar.masculine_ending) else None
 
 
 def _groups(tree: Tree, mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]]) -> Iterator[Mention]:
     """Both sides of a pair that the stretch has named (стороны, обе страны, два государства)."""
     for index, token in enumerate(tree.tokens):
         plural = token.feats.get("Number") == "Plur"
-        if token.lemma not in GROUP_NOUNS or not (plural or _paired(tree, index)):
+        if token.lemma not in tree.grammar.group_noun or not (plural or _paired(tree, index)):
             continue
-        if token.lemma != "сторона" and not _paired(tree, index):
+        if token.lemma not in tree.grammar.group_alone and not _paired(tree, index):
             continue
         pair = _pair([*earlier, [m for m in mentions if m.head != index]])
         if pair:
@@ -369,7 +369,7 @@ def _groups(tree: Tree, mentions: Sequence[Mention], earlier: Sequence[Sequence[
 
 def _paired(tree: Tree, index: int) -> bool:
     """Whether a word of two (оба, два) stands with the noun."""
-    return any(tree.tokens[child].lemma in PAIR_WORDS for child in tree.children[index])
+    return any(tree.tokens[child].lemma in tree.grammar.pair for child in tree.children[index])
 
 
 def _pair(before: Sequence[Sequence[Mention]]) -> tuple[Party, ...]:

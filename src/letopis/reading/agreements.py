@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from letopis.language.lexicon import load_rules
+from letopis.language.lexicon import fold, load_rules
 from letopis.model import Agreement, Evidence, Mention, Party, Span, When
 from letopis.reading.arguments import parties_at, subject_of
 from letopis.reading.events import time_of
@@ -48,7 +48,7 @@ def load_agreement_words(path: str) -> AgreementWords:
     nouns, statuses = [], {}
     for rule in load_rules(path):
         for lemma in rule.fields["lemmas"]:
-            folded = lemma.lower().replace("ё", "е")
+            folded = fold(lemma)
             if rule.fields["kind"] == "noun":
                 nouns.append(Noun(tuple(folded.split()), rule.fields["label"], rule.name))
             else:
@@ -117,7 +117,7 @@ def _agreement(
 
 def _standing(tree: Tree, index: int, words: AgreementWords) -> tuple[int | None, str | None]:
     """The word that tells the standing, and what it tells with its negation, plan or refusal."""
-    if tree.preposition(index) == "без":
+    if tree.preposition(index) in tree.grammar.absence:
         return index, "not_signed"
     for count, above in enumerate(tree.above(index)):
         if count >= REACH:
@@ -137,9 +137,7 @@ def _told(tree: Tree, index: int, status: Status) -> str:
         return status.negated
     for above in list(tree.above(index))[:2]:
         lemma = tree.tokens[above].lemma
-        if lemma in ("невозможность", "исключить", "отказаться", "отказываться", "отвергнуть", "отказ") or refuses(
-            tree, above
-        ):
+        if lemma in tree.grammar.undoing or refuses(tree, above):
             return status.negated if status.status in ("proposed", "signed") else status.status
     future = realis_of(tree, index) in ("planned", "hypothetical") or tree.tokens[index].feats.get("VerbForm") == "Inf"
     return "proposed" if future and status.status == "signed" else status.status

@@ -1,9 +1,9 @@
 """Who does it and to whom: the parties around a predicate, by relation, case and preposition.
 
 Subjects come down to participles, gerunds and infinitives; agents of passives stand in the instrumental; a noun takes
-its parties from adjectives (японские санкции), genitives (визит Медведева) and prepositions (переговоры с Ираном). A party
-that is not itself an argument is taken from inside one (позиция России). What is still missing is looked for in the
-clause, then in the sentence.
+its parties from adjectives (японские санкции), genitives (визит Медведева) and prepositions (переговоры с Ираном).
+A party that is not itself an argument is taken from inside one (позиция России). What is still missing is looked for
+in the clause, then in the sentence.
 """
 
 from __future__ import annotations
@@ -18,21 +18,6 @@ from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
 
 CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}
-#: Where a recipient stands, the likeliest first, when a rule does not say.
-RECIPIENT_ORDER = (
-    "acc", "dat", "против+gen", "отношение", "адрес", "к+dat", "на+acc", "с+ins", "за+acc", "в+acc", "перед+ins",
-    "у+gen", "от+gen", "для+gen", "по+dat", "о+loc", "из+gen", "над+ins", "ins", "gen", "в+loc", "на+loc",
-)  # fmt: skip
-MUTUAL_SLOTS = ("subj", "agent", "с+ins", "между+ins", "gen", "adj", "acc", "dat", "и")
-VISIT_ORDER = ("acc", "в+acc", "на+acc", "к+dat", "по+dat", "из+gen", "с+ins", "в+loc", "на+loc", "dat", "gen")
-#: Nouns of compound prepositions: the party is their dependant.
-PREPOSITIONAL_NOUNS = {
-    "отношение": "отношение",
-    "адрес": "адрес",
-    "сторона": "agent",
-    "лицо": "отношение",
-    "вина": "agent",
-}
 MODIFIERS = {"amod", "nmod", "appos", "flat", "flat:name", "flat:foreign", "nummod", "nummod:gov", "det", "acl"}
 
 
@@ -48,11 +33,8 @@ class Argument:
 def arguments_of(scene: Scene, index: int) -> list[Argument]:
     """The arguments of the predicate at `index` that hold parties, in order of the text."""
     tree = scene.tree
-    token = tree.tokens[index]
-    if token.pos in ("NOUN", "PROPN"):
-        out = list(_noun_arguments(scene, index))
-    else:
-        out = list(_verb_arguments(scene, index))
+    nominal = tree.tokens[index].pos in ("NOUN", "PROPN")
+    out = _noun_arguments(scene, index) if nominal else _verb_arguments(scene, index)
     return [argument for argument in out if argument.parties]
 
 
@@ -69,12 +51,13 @@ def sides(scene: Scene, index: int, rule: EventRule) -> tuple[tuple[Party, ...],
     """The actors and the recipients of an event told at `index` by a rule, missing sides filled from near by."""
     arguments = arguments_of(scene, index)
     if rule.sides == "mutual":
-        return _mutual(arguments), ()
+        return _mutual(arguments, scene.tree.grammar.mutual_slot), ()
     if rule.sides == "undergone":
-        actors = _first(arguments, ("agent", "от+gen", "adj", "с+ins", "у+gen", "со+gen"))
+        actors = _first(arguments, scene.tree.grammar.doer_slot)
         recipients = _first(arguments, ("subj", "gen", "acc", "dat"))
         return actors, _without(recipients, actors)
-    order = (*rule.to, *(VISIT_ORDER if rule.sides == "visit" else RECIPIENT_ORDER))
+    grammar = scene.tree.grammar
+    order = (*rule.to, *(grammar.visit_slot if rule.sides == "visit" else grammar.recipient_slot))
     gen_is_recipient = "gen" in rule.to
     actor_slots = ("subj", "agent", "adj") if gen_is_recipient else ("subj", "agent", "gen", "adj")
     actors = _first(arguments, actor_slots)
@@ -99,7 +82,11 @@ def clause_parties(scene: Scene, index: int) -> list[Party]:
 
 def _located(tree: Tree, mention: Mention) -> bool:
     """Whether a state is only where something happens (в США)."""
-    return mention.type == "GPE" and tree.case(mention.head) == "Loc" and tree.preposition(mention.head) in ("в", "на")
+    return (
+        mention.type == "GPE"
+        and tree.case(mention.head) == "Loc"
+        and tree.preposition(mention.head) in tree.grammar.locative
+    )
 
 
 def clause_words(tree: Tree, index: int) -> list[int]:
@@ -174,26 +161,14 @@ def _hangs(tree: Tree, index: int) -> bool:
 
 def _commanded(tree: Tree, verb: int) -> int | None:
     """Whom a verb of asking sets over its infinitive (призвал Иран вывести): None where it has no such object."""
-    lemma = tree.tokens[verb].lemma
-    asking = (
-        "призвать",
-        "призывать",
-        "попросить",
-        "просить",
-        "обязать",
-        "убедить",
-        "заставить",
-        "вынудить",
-        "предложить",
-    )
-    if lemma not in asking:
+    if tree.tokens[verb].lemma not in tree.grammar.asking:
         return None
     return next((c for c in tree.children[verb] if tree.tokens[c].rel in ("obj", "iobj")), None)
 
 
 def _antecedent(tree: Tree, index: int) -> int:
     """The noun that a relative pronoun stands for, else the word itself."""
-    if tree.tokens[index].lemma != "который":
+    if tree.tokens[index].lemma not in tree.grammar.relative:
         return index
     for above in tree.above(index):
         if tree.tokens[above].rel in ("acl:relcl", "acl") and tree.tokens[above].head >= 0:
@@ -228,24 +203,24 @@ def _slot(scene: Scene, child: int, *, passive: bool) -> Iterator[Argument]:
     child = _antecedent(tree, child)
     token = tree.tokens[child]
     preposition = tree.preposition(child)
-    if token.lemma in PREPOSITIONAL_NOUNS and preposition:
-        yield Argument(PREPOSITIONAL_NOUNS[token.lemma], child, _modifier_parties(scene, child, prepositional=True))
+    if token.lemma in tree.grammar.slot_noun and preposition:
+        yield Argument(tree.grammar.slot_noun[token.lemma], child, _modifier_parties(scene, child, prepositional=True))
         return
     case = CASES.get(tree.case(child), "")
     parties = parties_at(scene, child)
     if not preposition and case == "ins" and (passive or token.rel == "obl:agent"):
         yield Argument("agent", child, parties)
     elif preposition:
-        yield Argument(_slot_name(preposition, case), child, parties)
+        yield Argument(_slot_name(tree, preposition, case), child, parties)
     else:
         yield Argument(case if token.rel != "obj" else "acc", child, parties)
 
 
-def _slot_name(preposition: str, case: str) -> str:
+def _slot_name(tree: Tree, preposition: str, case: str) -> str:
     """The slot of a preposition and a case: ``против+gen``; compound ones by their noun (в отношении, со стороны)."""
     words = preposition.split()
     if len(words) > 1:
-        return PREPOSITIONAL_NOUNS.get(words[1], f"{preposition}+{case}")
+        return tree.grammar.slot_noun.get(words[1], f"{preposition}+{case}")
     return f"{preposition}+{case}"
 
 
@@ -261,11 +236,11 @@ def _noun_arguments(scene: Scene, index: int) -> Iterator[Argument]:
         if token.rel in ("amod", "det"):
             yield Argument("adj", child, _adjective_parties(scene, child))
         elif token.rel in ("nmod", "obl", "appos", "nsubj", "flat") and preposition:
-            if token.lemma in PREPOSITIONAL_NOUNS:
+            if token.lemma in tree.grammar.slot_noun:
                 parties = _modifier_parties(scene, child, prepositional=True)
-                yield Argument(PREPOSITIONAL_NOUNS[token.lemma], child, parties)
+                yield Argument(tree.grammar.slot_noun[token.lemma], child, parties)
             else:
-                yield Argument(_slot_name(preposition, case), child, parties_at(scene, child))
+                yield Argument(_slot_name(tree, preposition, case), child, parties_at(scene, child))
         elif token.rel in ("nmod", "nsubj", "iobj", "obl"):
             slot = "dat" if case == "dat" else ("acc" if governed else "gen")
             parties = parties_at(scene, child, prepositional=False)
@@ -371,11 +346,11 @@ def _first(arguments: Sequence[Argument], order: Sequence[str]) -> tuple[Party, 
     return _distinct(next((parties for parties in filled if parties), []))
 
 
-def _mutual(arguments: Sequence[Argument]) -> tuple[Party, ...]:
+def _mutual(arguments: Sequence[Argument], slots: Sequence[str]) -> tuple[Party, ...]:
     """All parties of a mutual act; objects count only while fewer than two are known."""
     found: list[Party] = []
-    for slot in MUTUAL_SLOTS:
-        if slot in ("acc", "dat", "и") and len(_distinct(found)) >= 2:
+    for slot in slots:
+        if slot in ("acc", "dat") and len(_distinct(found)) >= 2:
             break
         found += [party for argument in arguments if argument.slot == slot for party in argument.parties]
     return _distinct(found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from letopis.errors import RuleError
-from letopis.language.lexicon import Rule, load_rules, resource
+from letopis.language.lexicon import Rule, fold, load_rules, resource
 from letopis.reading.plover import EventType
 
 SIDES = ("directed", "mutual", "visit", "undergone")
@@ -107,4 +107,4 @@ def _check(rule: Rule, codebook: Mapping[str, EventType]) -> None:
 
 
 def _folded(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(word.lower().replace("ё", "е") for word in words)
+    return frozenset(fold(word) for word in words)

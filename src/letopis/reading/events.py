@@ -50,18 +50,6 @@ CONTEXTS = {
 }  # fmt: skip
 #: Relations over which a clause tells something of its own, and conjunctions under which it does not.
 OPEN = {"advcl", "acl:relcl", "parataxis", "acl"}
-PURPOSE = {"чтобы", "чтоб"}
-MEETING = {
-    "переговоры",
-    "встреча",
-    "диалог",
-    "обсуждение",
-    "обсуждать",
-    "обсудить",
-    "встречаться",
-    "встретиться",
-    "консультация",
-}
 #: How deep under a predicate its companion word may hang, and how far after it a parser's slip may have put it.
 COMPANION_DEPTH = 3
 COMPANION_REACH = 6
@@ -178,7 +166,7 @@ def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> str | None
     for above in tree.above(index):
         token = tree.tokens[at]
         apart = token.rel in OPEN or (token.rel == "conj" and at != index)
-        told = token.rel == "ccomp" and not any(tree.tokens[c].lemma in PURPOSE for c in tree.children[at])
+        told = token.rel == "ccomp" and not any(tree.tokens[c].lemma in tree.grammar.purpose for c in tree.children[at])
         acting = token.rel in ("nsubj", "nsubj:pass") and tree.tokens[above].pos == "VERB" and above not in found
         if apart or told or acting:
             return None
@@ -237,7 +225,7 @@ def _standing(tree: Tree, match: Match, codebook: Mapping[str, EventType]) -> tu
 
 def _refused_mode(tree: Tree, match: Match) -> str:
     words = {tree.tokens[word].lemma for word in tree.near(match.index, COMPANION_DEPTH)}
-    return "meet" if words & MEETING else REFUSED_MODE[match.rule.type]
+    return "meet" if words & tree.grammar.talks else REFUSED_MODE[match.rule.type]
 
 
 def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple[Party, ...], tuple[Party, ...], bool]:
@@ -404,7 +392,10 @@ def _place(scene: Scene, index: int) -> str | None:
     """The label of the place that the clause names with a locative."""
     words = set(clause_words(scene.tree, index))
     for mention in scene.mentions:
-        located = scene.tree.case(mention.head) == "Loc" and scene.tree.preposition(mention.head) in ("в", "на")
+        located = (
+            scene.tree.case(mention.head) == "Loc"
+            and scene.tree.preposition(mention.head) in scene.tree.grammar.locative
+        )
         if mention.head in words and mention.type in ("GPE", "LOC") and located and mention.form == "name":
             return mention.label
     return None

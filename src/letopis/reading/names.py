@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from letopis.language.gazetteer import Entry, Found
+from letopis.language.lexicon import fold
 from letopis.language.pack import Pack
-from letopis.model import Entity, Evidence, Mention, Name, Sentence, Span, Token
+from letopis.model import Entity, Evidence, Mention, Name, Span, Token
 from letopis.reading.trees import Tree
 
 NER = "slovnet_ner_news_v1"
-PREFIXES = ("анти", "про", "контр")
-#: Prepositions after which a capital is the city; with others it stands for its government.
-PLACE_PREPOSITIONS = {"в", "из", "до", "под", "через", "около", "близ", "над", "возле", "вокруг"}
-CITY_HEADS = {"город", "столица", "аэропорт", "центр", "пригород", "район", "улица", "окрестность", "мэр", "житель"}
 
 
 def find_names(tree: Tree, pack: Pack) -> list[Mention]:
@@ -109,10 +106,10 @@ def _name_code(entry: Entry) -> str | None:
 
 def _as_government(tree: Tree, head: int) -> bool:
     """Whether a capital stands for its government: not where it is a place (в Токио, аэропорт Токио)."""
-    if tree.preposition(head) in PLACE_PREPOSITIONS:
+    if tree.preposition(head) in tree.grammar.place_preposition:
         return False
     above = tree.tokens[head].head
-    return above < 0 or tree.tokens[above].lemma not in CITY_HEADS
+    return above < 0 or tree.tokens[above].lemma not in tree.grammar.city_head
 
 
 def _halves(index: int, token: Token, pack: Pack) -> Iterator[Mention]:
@@ -123,12 +120,12 @@ def _halves(index: int, token: Token, pack: Pack) -> Iterator[Mention]:
     at = token.start
     for number, part in enumerate(parts):
         last = number == len(parts) - 1
-        entry = _adjective(part, pack) if last and len(parts) > 1 else pack.halves.get(part.lower().replace("ё", "е"))
+        entry = _adjective(part, pack) if last and len(parts) > 1 else pack.halves.get(fold(part))
         if len(parts) > 1 and entry is not None:
             yield _half(index, at, at + len(part), entry)
         at += len(part) + 1
     lower = token.text.lower()
-    for prefix in PREFIXES:
+    for prefix in sorted(pack.grammar.adjective_prefix):
         if len(parts) == 1 and lower.startswith(prefix) and len(lower) > len(prefix) + 4:
             entry = _adjective(lower[len(prefix) :], pack)
             if entry is not None:
@@ -192,8 +189,3 @@ def _nominative(tokens: tuple[Token, ...], kind: str, pack: Pack) -> str:
         grammeme = "Geox" if kind == "LOC" else ("Surn" if number == len(tokens) - 1 else "Name")
         out.append(pack.lemmas.nominative(token.text, token.feats, grammeme, tokens[0].feats.get("Gender", "")))
     return " ".join(out).replace(" .", ".").strip('«»" ')
-
-
-def sentence_trees(sentences: tuple[Sentence, ...]) -> list[Tree]:
-    """A view on each sentence."""
-    return [Tree(sentence) for sentence in sentences]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from letopis.language.lexicon import load_rows, values
+from letopis.language.lexicon import fold, load_rows, values
 from letopis.reading.phrases import Forms, Grammar, PhraseRule, load_classes, number_of, value_of
 
 DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
@@ -56,11 +56,7 @@ def load_figure_words(path: str) -> FigureWords:
     classes = load_classes((f"{path}/numbers.txt", f"{path}/figures.txt"))
     spelt = {name: tuple(forms) for name, forms in classes.items()}
     grammar = Grammar(spelt, NUMBERS, CAPTURED, BEGINNING)
-    units = {
-        lemma.lower().replace("ё", "е"): unit
-        for unit, lemmas in load_rows(f"{path}/units.txt", 2)
-        for lemma in values(lemmas)
-    }
+    units = {fold(lemma): unit for unit, lemmas in load_rows(f"{path}/units.txt", 2) for lemma in values(lemmas)}
     return FigureWords(grammar.rules(f"{path}/figures.toml"), grammar.forms(), units)
 
 

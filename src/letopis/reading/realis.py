@@ -4,39 +4,6 @@ from __future__ import annotations
 
 from letopis.reading.trees import Tree
 
-NOT = {"не", "ни"}
-NOTHING = {"нет", "нельзя", "невозможно"}
-#: Verbs and adjectives over an infinitive that tell a plan or a wish of the subject.
-INTENT = {
-    "намеренный", "намереваться", "собираться", "собраться", "планировать", "хотеть", "желать", "мочь", "готовый",
-    "рассчитывать", "стремиться", "быть", "стать", "становиться", "готовиться", "думать", "обязаться", "обещать",
-    "пообещать", "решить", "решать",
-}  # fmt: skip
-#: Those of them whose negation is a refusal.
-WILL = INTENT - {"мочь", "быть", "стать", "становиться", "рассчитывать", "решить", "решать"}
-PLAN = {
-    "намеренный", "намереваться", "собираться", "планировать", "планироваться", "готовиться", "предстоять", "должный",
-    "обязаться", "обещать", "пообещать", "рассчитывать", "ожидаться", "ожидать", "предполагать", "предполагаться",
-    "решить", "хотеть", "готовый", "быть", "надеяться", "намечаться", "намечать",
-}  # fmt: skip
-PLANNED_ADJECTIVES = {
-    "планируемый", "запланировать", "запланированный", "предстоящий", "намеченный", "наметить", "планировать", "будущий",
-    "грядущий", "предстоять", "ожидаемый", "ожидать", "готовящийся", "готовиться", "скорый",
-}  # fmt: skip
-POSSIBLE = {
-    "мочь",
-    "смочь",
-    "возможный",
-    "возможно",
-    "вероятный",
-    "вероятно",
-    "гипотетический",
-    "потенциальный",
-    "якобы",
-}
-CONDITIONS = {"если", "ежели", "кабы", "будто"}
-NO_FACT_MARKS = {"чтобы", "чтоб", "дабы"}
-
 
 def realis_of(tree: Tree, index: int) -> str:
     """How the event told by a word stands: actual, negated, planned or hypothetical."""
@@ -51,18 +18,18 @@ def realis_of(tree: Tree, index: int) -> str:
 
 def negated(tree: Tree, index: int) -> bool:
     """Whether a negation stands at the word, at the auxiliary or modal over it, or as its preposition (без)."""
-    if any(tree.tokens[child].lemma in NOT for child in _own(tree, index)):
+    if any(tree.tokens[child].lemma in tree.grammar.negation for child in _own(tree, index)):
         return True
-    if index > 0 and tree.tokens[index - 1].lemma == "не":
+    if index > 0 and tree.tokens[index - 1].lemma in tree.grammar.negation:
         return True
-    if tree.preposition(index) == "без":
+    if tree.preposition(index) in tree.grammar.absence:
         return True
     for above in _governors(tree, index):
         token = tree.tokens[above]
-        if token.lemma in NOTHING:
+        if token.lemma in tree.grammar.absence:
             return True
-        modal = token.lemma in INTENT or token.pos == "AUX"
-        if modal and (tree.tokens[above - 1].lemma == "не" if above else False):
+        modal = token.lemma in tree.grammar.will | tree.grammar.modal or token.pos == "AUX"
+        if modal and (tree.tokens[above - 1].lemma in tree.grammar.negation if above else False):
             return True
     return False
 
@@ -70,19 +37,28 @@ def negated(tree: Tree, index: int) -> bool:
 def refuses(tree: Tree, index: int) -> bool:
     """Whether a will or a future is negated: не намерена обсуждать, больше не будет обсуждаться, не поедет."""
     token = tree.tokens[index]
-    willing = token.feats.get("Tense") == "Fut" or token.lemma in WILL
+    willing = token.feats.get("Tense") == "Fut" or token.lemma in tree.grammar.will
     if willing and negated(tree, index):
         return True
-    if any(tree.tokens[c].lemma == "быть" and tree.tokens[c].feats.get("Tense") == "Fut" for c in tree.children[index]):
-        return negated(tree, index) or any(tree.tokens[c - 1].lemma == "не" for c in tree.children[index] if c)
+    if any(_will_be(tree, child) for child in tree.children[index]):
+        return negated(tree, index) or any(
+            tree.tokens[c - 1].lemma in tree.grammar.negation for c in tree.children[index] if c
+        )
     for above in _governors(tree, index):
         head = tree.tokens[above]
-        will = head.lemma in INTENT - {"мочь", "быть", "стать"} or (
-            head.lemma == "быть" and head.feats.get("Tense") == "Fut"
-        )
-        if will and above and tree.tokens[above - 1].lemma == "не":
+        if (
+            (head.lemma in tree.grammar.will or _will_be(tree, above))
+            and above
+            and tree.tokens[above - 1].lemma in tree.grammar.negation
+        ):
             return True
     return False
+
+
+def _will_be(tree: Tree, index: int) -> bool:
+    """Whether a word is the auxiliary of the future (будет)."""
+    token = tree.tokens[index]
+    return token.lemma in tree.grammar.auxiliary and token.feats.get("Tense") == "Fut"
 
 
 def _own(tree: Tree, index: int) -> list[int]:
@@ -111,8 +87,10 @@ def _hypothetical(tree: Tree, index: int) -> bool:
         return True
     for word in [index, *tree.above(index)]:
         for child in tree.children[word]:
-            lemma = tree.tokens[child].lemma
-            if (tree.tokens[child].rel == "mark" and lemma in CONDITIONS) or lemma in ("бы", "б"):
+            token = tree.tokens[child]
+            if token.lemma in tree.grammar.condition and (
+                token.rel == "mark" or token.lemma in tree.grammar.subjunctive
+            ):
                 return True
         if tree.tokens[word].rel in ("ccomp", "root", "parataxis", "acl:relcl") and word != index:
             break
@@ -124,30 +102,28 @@ def _maybe(tree: Tree, index: int) -> bool:
     near += [
         deep for above in _governors(tree, index)[:1] for deep in tree.children[above] if tree.tokens[deep].pos == "ADV"
     ]
-    if any(tree.tokens[word].lemma in POSSIBLE for word in near):
+    if any(tree.tokens[word].lemma in tree.grammar.possible for word in near):
         return not negated(tree, index)
     head = tree.tokens[index].head
-    return (
-        head >= 0
-        and tree.tokens[head].lemma in ("возможность", "вероятность", "риск")
-        and tree.tokens[index].pos == "NOUN"
-    )
+    return head >= 0 and tree.tokens[head].lemma in tree.grammar.possibility and tree.tokens[index].pos == "NOUN"
 
 
 def _planned(tree: Tree, index: int) -> bool:
     token = tree.tokens[index]
     if token.feats.get("Tense") == "Fut":
         return True
-    if any(tree.tokens[c].lemma == "быть" and tree.tokens[c].feats.get("Tense") == "Fut" for c in tree.children[index]):
+    if any(_will_be(tree, child) for child in tree.children[index]):
         return True
-    if any(tree.tokens[child].lemma in PLANNED_ADJECTIVES for child in tree.children[index]):
+    if any(tree.tokens[child].lemma in tree.grammar.planned for child in tree.children[index]):
         return True
     governors = _governors(tree, index)
-    if token.feats.get("VerbForm") == "Inf" and any(tree.tokens[above].lemma in PLAN for above in governors):
+    if token.feats.get("VerbForm") == "Inf" and any(
+        tree.tokens[above].lemma in tree.grammar.plan for above in governors
+    ):
         return True
     if token.pos == "NOUN" and governors:
         above = tree.tokens[governors[0]]
-        return above.feats.get("Tense") == "Fut" or above.lemma in PLAN - {"быть", "решить", "готовый"}
+        return above.feats.get("Tense") == "Fut" or above.lemma in tree.grammar.foreseen
     return False
 
 
@@ -155,26 +131,10 @@ def unreal_infinitive(tree: Tree, index: int) -> bool:
     """Whether an infinitive or a purpose clause tells no fact of its own (чтобы подписать, возможность подписать)."""
     token = tree.tokens[index]
     marks = {tree.tokens[child].lemma for child in tree.children[index] if tree.tokens[child].rel == "mark"}
-    if marks & NO_FACT_MARKS:
+    if marks & tree.grammar.purpose:
         return True
     if token.feats.get("VerbForm") != "Inf":
         return False
     governors = _governors(tree, index)
-    return not any(
-        tree.tokens[above].lemma
-        in PLAN
-        | POSSIBLE
-        | {
-            "вынудить",
-            "удаться",
-            "начать",
-            "продолжить",
-            "продолжать",
-            "начинать",
-            "прийтись",
-            "успеть",
-            "суметь",
-            "смочь",
-        }
-        for above in governors
-    )
+    telling = tree.grammar.plan | tree.grammar.possible | tree.grammar.achieved
+    return not any(tree.tokens[above].lemma in telling for above in governors)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from letopis.reading.arguments import subject_of
 from letopis.reading.trees import Tree
 
-CLAUSE_MARKS = {"что", "будто"}
 TRIM = ' \t,;:.—–-!?…«»"„“”)('
 #: How far behind its cue a clause's conjunction may stand, and how long an aside (…, отметил он, …) may be.
 MARK_REACH = 12
@@ -33,7 +32,7 @@ def _mark_after(tree: Tree, index: int) -> int | None:
     """The conjunction that opens the cue's clause: behind a comma, no other verb between."""
     for mark in range(index + 1, min(index + MARK_REACH, len(tree.tokens) - 1)):
         token = tree.tokens[mark]
-        if token.lemma in CLAUSE_MARKS and tree.tokens[mark - 1].text == ",":
+        if token.lemma in tree.grammar.conjunction and tree.tokens[mark - 1].text == ",":
             return mark
         if token.pos == "VERB" or token.text in ";:":
             return None
@@ -53,7 +52,7 @@ def _other_voice(tree: Tree, first: int, last: int, is_cue: IsCue) -> int:
 
 
 def _joins(tree: Tree, comma: int) -> bool:
-    return comma + 1 < len(tree.tokens) and tree.tokens[comma + 1].lemma in ("а", "и", "но", "однако", "тогда")
+    return comma + 1 < len(tree.tokens) and tree.tokens[comma + 1].lemma in tree.grammar.other_voice
 
 
 def about_said(tree: Tree, index: int, _: IsCue) -> tuple[int, int] | None:
@@ -61,10 +60,14 @@ def about_said(tree: Tree, index: int, _: IsCue) -> tuple[int, int] | None:
     if tree.tokens[index].pos != "VERB":
         return None
     for child in tree.children[index]:
-        if tree.tokens[child].rel in ("obl", "nmod", "obj") and child > index and tree.preposition(child) == "о":
+        if (
+            tree.tokens[child].rel in ("obl", "nmod", "obj")
+            and child > index
+            and tree.preposition(child) in tree.grammar.about
+        ):
             words = tree.subtree(child)
-            if tree.tokens[child].lemma == "тот":
-                mark = next((w for w in words if tree.tokens[w].lemma == "что"), None)
+            if tree.tokens[child].pos in ("DET", "PRON"):
+                mark = next((w for w in words if tree.tokens[w].lemma in tree.grammar.conjunction), None)
                 return extent(tree, mark + 1, words) if mark is not None else None
             return extent(tree, words[0], words)
     return None
@@ -83,9 +86,8 @@ def naming_said(tree: Tree, index: int, _: IsCue) -> tuple[int, int] | None:
 
 def source_said(tree: Tree, index: int, _: IsCue) -> tuple[int, int] | None:
     """After ``по словам X,``: the rest of the sentence; before it, when it ends the sentence."""
-    if tree.preposition(index) not in ("по", "согласно") and not (
-        index and tree.tokens[index - 1].lemma in ("по", "согласно")
-    ):
+    before = tree.tokens[index - 1].lemma if index else ""
+    if not {tree.preposition(index), before} & tree.grammar.source_preposition:
         return None
     phrase = tree.subtree(index)
     words = [w for w in phrase if w <= _comma_after(tree, index)]
@@ -112,7 +114,7 @@ def aside_said(tree: Tree, index: int, _: IsCue) -> tuple[int, int] | None:
     tokens = tree.tokens
     if tokens[index].pos != "VERB" or tokens[index].feats.get("VerbForm") != "Fin" or index == 0:
         return None
-    if tokens[index - 1].lemma == "как":
+    if tokens[index - 1].lemma in tree.grammar.comparison:
         return _after_as(tree, index)
     opens = next((at for at in range(index - 1, max(-1, index - 4), -1) if tokens[at].text in ",—–-"), None)
     if opens is None or not _detached(tree, index, opens):
@@ -134,8 +136,9 @@ def _after_as(tree: Tree, index: int) -> tuple[int, int] | None:
 
 def _detached(tree: Tree, index: int, opens: int) -> bool:
     """Whether the cue and its speaker stand beside the sentence and not in it."""
-    tokens = tree.tokens
-    if any(tokens[at].lemma in ("который", "и", "что", "чтобы") for at in range(opens, index)):
+    tokens, grammar = tree.tokens, tree.grammar
+    joining = grammar.relative | grammar.joining | grammar.conjunction | grammar.purpose
+    if any(tokens[at].lemma in joining for at in range(opens, index)):
         return False
     if _mark_after(tree, index) is not None or tokens[index].rel in ("acl:relcl", "acl", "ccomp"):
         return False

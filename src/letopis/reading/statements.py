@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from letopis.identity import party_id
-from letopis.language.lexicon import load_rules
+from letopis.language.lexicon import fold, load_rules
 from letopis.model import Evidence, Mention, Party, Span, Statement
 from letopis.reading import said
 from letopis.reading.arguments import parties_at, subject_of
@@ -17,8 +17,6 @@ from letopis.reading.scenes import Scene
 
 #: A quotation shorter than this is a name or a phrase, unless it fills its sentence.
 FEWEST_WORDS = 3
-CLAUSE_MARKS = {"что", "будто"}
-TRIM = ' \t,;:.—–-!?…«»"„“”)('
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def load_cues(path: str) -> Cues:
     for rule in load_rules(path):
         for lemma in rule.fields["lemmas"]:
             for takes in rule.fields["takes"]:
-                table.setdefault(lemma.lower().replace("ё", "е"), {}).setdefault(takes, rule.name)
+                table.setdefault(fold(lemma), {}).setdefault(takes, rule.name)
     return Cues(table)
 
 
@@ -216,7 +214,11 @@ def _speaker(scene: Scene, cue: int) -> Party | None:
             party = _party_as_speaker(scene, child)
             if party is not None:
                 return party
-        if tree.preposition(child) == "в" and tree.case(child) == "Loc" and token.rel in ("obl", "nmod"):
+        if (
+            tree.preposition(child) in tree.grammar.locative
+            and tree.case(child) == "Loc"
+            and token.rel in ("obl", "nmod")
+        ):
             return _party_as_speaker(scene, child)
         if tree.tokens[cue].feats.get("Voice") == "Pass" and tree.case(child) == "Ins" and not tree.preposition(child):
             return _party_as_speaker(scene, child)

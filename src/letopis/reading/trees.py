@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from letopis.language.grammar import Grammar
 from letopis.model import Sentence, Token
-
-#: Prepositions with a vowel for the ear.
-PLAIN = {
-    "со": "с",
-    "во": "в",
-    "ко": "к",
-    "об": "о",
-    "обо": "о",
-    "ото": "от",
-    "изо": "из",
-    "передо": "перед",
-    "надо": "над",
-}
 
 
 class Tree:
-    """A view on one sentence: children, subtrees, prepositions. Word numbers are indices in ``sentence.tokens``."""
+    """A view on one sentence in the light of its language's grammar: children, subtrees, prepositions.
 
-    def __init__(self, sentence: Sentence) -> None:
+    Word numbers are indices in ``sentence.tokens``.
+    """
+
+    def __init__(self, sentence: Sentence, grammar: Grammar) -> None:
         self.sentence = sentence
+        self.grammar = grammar
         self.tokens: tuple[Token, ...] = sentence.tokens
 
     @cached_property
@@ -71,7 +63,7 @@ class Tree:
         """The preposition of a word in dictionary forms (``в``, ``в отношение``), "" when there is none."""
         marks = [child for child in self.children[index] if self.tokens[child].rel == "case" and child < index]
         words = [word for mark in marks for word in (mark, *self._fixed(mark))]
-        return " ".join(PLAIN.get(self.tokens[word].lemma, self.tokens[word].lemma) for word in words)
+        return " ".join(self.grammar.plain.get(self.tokens[word].lemma, self.tokens[word].lemma) for word in words)
 
     def _fixed(self, index: int) -> list[int]:
         return [child for child in self.children[index] if self.tokens[child].rel == "fixed"]

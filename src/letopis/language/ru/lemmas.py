@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from letopis.language.lexicon import fold
+
 #: UD part of speech -> the parts of speech of pymorphy3 (OpenCorpora) that go with it
 POS = {
     "NOUN": {"NOUN"},
@@ -27,11 +29,6 @@ NUMBER = {"Sing": "sing", "Plur": "plur"}
 GENDER = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 INFINITIVE = ("ть", "ти", "чь", "ться", "тись", "чься")
 NAME_TAGS = {"Name", "Surn", "Patr", "Geox", "Orgn"}
-
-
-def fold(word: str) -> str:
-    """Lower case with ``ё`` folded to ``е``: the form in which lemmas are compared."""
-    return word.lower().replace("ё", "е")
 
 
 class Lemmatizer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from letopis.language.gazetteer import Entry
-from letopis.language.lexicon import load_rows, values
+from letopis.language.lexicon import fold, load_rows, values
 from letopis.language.persons import Person
 
 FOLDER = "ru/names"
@@ -38,7 +38,7 @@ def compound_halves() -> dict[str, Entry]:
         for phrase in values(adjectives):
             if phrase.endswith("-"):
                 entry = Entry("adjective", "GPE", label, name, code or None, f"{path}#{code or label}")
-                out.setdefault(phrase[:-1].lower().replace("ё", "е"), entry)
+                out.setdefault(fold(phrase[:-1]), entry)
     return out
 
 

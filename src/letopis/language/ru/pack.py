@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from letopis.language.gazetteer import Gazetteer
+from letopis.language.grammar import load_grammar
 from letopis.language.pack import Pack
 from letopis.language.persons import Persons
 from letopis.language.ru import lists
@@ -34,6 +35,7 @@ def build() -> Pack:
         reads=reads,
         analyser=RussianAnalyser(lemmatizer),
         lemmas=lemmatizer,
+        grammar=load_grammar("ru/grammar.toml"),
         names=Gazetteer(phrases, lemmatizer.forms),
         offices=Gazetteer(chain(lists.organ_phrases(), lists.position_phrases()), lemmatizer.forms),
         halves=lists.compound_halves(),

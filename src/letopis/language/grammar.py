@@ -1,0 +1,75 @@
+"""The small words of a language that the readings lean on, as named sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from letopis.errors import RuleError
+from letopis.language.lexicon import fold, load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Sets of folded dictionary forms by what they do; the file ``grammar.toml`` of a language explains each.
+
+    Ordered lists of slots are tuples, words with a meaning are mappings.
+    """
+
+    negation: frozenset[str]
+    absence: frozenset[str]
+    will: frozenset[str]
+    modal: frozenset[str]
+    plan: frozenset[str]
+    foreseen: frozenset[str]
+    auxiliary: frozenset[str]
+    planned: frozenset[str]
+    possible: frozenset[str]
+    possibility: frozenset[str]
+    condition: frozenset[str]
+    subjunctive: frozenset[str]
+    purpose: frozenset[str]
+    achieved: frozenset[str]
+    conjunction: frozenset[str]
+    relative: frozenset[str]
+    comparison: frozenset[str]
+    joining: frozenset[str]
+    about: frozenset[str]
+    undoing: frozenset[str]
+    other_voice: frozenset[str]
+    talks: frozenset[str]
+    asking: frozenset[str]
+    place_preposition: frozenset[str]
+    locative: frozenset[str]
+    city_head: frozenset[str]
+    adjective_prefix: frozenset[str]
+    group_noun: frozenset[str]
+    group_alone: frozenset[str]
+    pair: frozenset[str]
+    title_preposition: frozenset[str]
+    source_preposition: frozenset[str]
+    pronoun: Mapping[str, str]
+    slot_noun: Mapping[str, str]
+    plain: Mapping[str, str]
+    recipient_slot: tuple[str, ...]
+    visit_slot: tuple[str, ...]
+    doer_slot: tuple[str, ...]
+    mutual_slot: tuple[str, ...]
+    feminine_ending: tuple[str, ...]
+    masculine_ending: tuple[str, ...]
+
+
+def load_grammar(path: str) -> Grammar:
+    """The grammar of a file such as ``ru/grammar.toml``. Raises RuleError for a table that is missing or unknown."""
+    tables = {rule.name.split("#")[1]: rule.fields["words"] for rule in load_rules(path)}
+    names = {field.name for field in fields(Grammar)}
+    if names != set(tables):
+        raise RuleError(f"{path}: missing or unknown tables {sorted(names ^ set(tables))}")
+    return Grammar(**{name: _shaped(name, words) for name, words in tables.items()})
+
+
+def _shaped(name: str, words: list[str] | dict[str, str]) -> Any:
+    if isinstance(words, dict):
+        return words
+    return tuple(words) if name.endswith(("_slot", "_ending")) else frozenset(fold(word) for word in words)
