@@ -63,7 +63,7 @@ class Pack:
     offices: Gazetteer
     halves: Mapping[str, Entry]
     persons: Persons
-    transliterate: Callable[[str], str]
+    transliterate: Callable[[str, str | None], str]
 
 
 def load(code: str = "ru") -> Pack:

@@ -56,8 +56,8 @@ def find_cuts(
 ) -> list[Cut]:
     """The cuts of a text in order, one a place; `start` = `stop` = the first character of what follows.
 
-    `rules` are the patterns of cuts; `debris_rules` say at which edges of debris another text begins. No cut lies inside
-    boilerplate or a caption, nor at the beginning or end of a line.
+    `rules` are the patterns of cuts; `debris_rules` say at which edges of debris another text begins. No cut lies
+    inside boilerplate or a caption, nor at the beginning or end of a line.
     """
     view = plain_view(source.text)
     edges = {rule.name: rule.fields.get("edges") for rule in debris_rules}

@@ -1,6 +1,6 @@
-"""Spans that are not prose: page furniture, captions, footnote marks, links; found by the language's patterns.
+r"""Spans that are not prose: page furniture, captions, footnote marks, links; found by the language's patterns.
 
-Patterns see a copy of the text of the same length in which every blank is a plain one and every line end is ``\\n``;
+Patterns see a copy of the text of the same length in which every blank is a plain one and every line end is ``\n``;
 they look where a line or sentence begins, or anywhere when they say so (``at = "inside"``).
 """
 
@@ -57,7 +57,7 @@ def find_debris(source: Source, rules: Sequence[PatternRule]) -> list[Debris]:
 
 
 def plain_view(text: str) -> str:
-    """The text with every kind of blank as a plain one and every line end as ``\\n``, character for character."""
+    r"""The text with every kind of blank as a plain one and every line end as ``\n``, character for character."""
     for blank in _BLANKS:
         text = text.replace(blank, " ")
     for end in _LINE_ENDS:

@@ -100,7 +100,7 @@ def _trimmed(view: str, start: int, stop: int, marks: Sequence[tuple[int, int]])
 
 
 def _is_headline(view: str, start: int, stop: int) -> bool:
-    """Whether a run is short and ends without a stop; a question or two sentences only when they have their own line."""
+    """Whether a run is short and ends without a stop; a question or two sentences only on their own line."""
     words = view[start:stop]
     if len(_WORD.findall(words[:1000])) > LONGEST_HEADLINE or _STOPPED.search(words[-10:]):
         return False

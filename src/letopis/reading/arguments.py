@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from letopis.model import Mention, Party
-from letopis.reading.actors import state_party
+from letopis.reading.antecedents import state_party
 from letopis.reading.event_rules import EventRule
 from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
@@ -99,7 +99,16 @@ def clause_words(tree: Tree, index: int) -> list[int]:
         at = todo.pop()
         out.append(at)
         todo += [c for c in tree.children[at] if not tree.opens_clause(c)]
-    return sorted(out)
+    first, last = _between_semicolons(tree, index)
+    return sorted(word for word in out if first < word < last)
+
+
+def _between_semicolons(tree: Tree, index: int) -> tuple[int, int]:
+    """The marks around a word that end a clause whatever the parser says."""
+    marks = [at for at, token in enumerate(tree.tokens) if token.text == ";"]
+    return max((m for m in marks if m < index), default=-1), min(
+        (m for m in marks if m > index), default=len(tree.tokens)
+    )
 
 
 # --- slots ----------------------------------------------------------------------------------------
@@ -134,9 +143,10 @@ def _is_passive(tree: Tree, index: int) -> bool:
 
 def subject_of(tree: Tree, index: int) -> int | None:
     """The word that is the subject of a predicate, its own or the one it takes from the verb it hangs on."""
-    for child in tree.children[index]:
-        if tree.tokens[child].rel in ("nsubj", "nsubj:pass", "csubj") and not tree.preposition(child):
-            return _antecedent(tree, child)
+    subjects = [c for c in tree.children[index] if tree.tokens[c].rel in ("nsubj", "nsubj:pass", "csubj")]
+    subjects = [child for child in subjects if not tree.preposition(child)]
+    if subjects:
+        return _antecedent(tree, min(subjects, key=lambda child: abs(child - index)))
     token, head = tree.tokens[index], tree.tokens[index].head
     if head < 0:
         return None

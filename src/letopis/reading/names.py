@@ -156,6 +156,9 @@ def _half(index: int, start: int, stop: int, entry: Entry) -> Mention:
 def _tagged(entity: Entity, tree: Tree, pack: Pack) -> Mention | None:
     """A name that the tagger found and no list knows."""
     inside = [index for index, token in enumerate(tree.tokens) if _covers(entity, token)]
+    bracket = next((index for index in inside if tree.tokens[index].text == "("), None)
+    if entity.type == "PER" and bracket is not None:
+        inside = [index for index in inside if index < bracket]
     if not inside or not any(tree.tokens[index].text[:1].isupper() for index in inside):
         return None
     first, last = inside[0], inside[-1]
@@ -164,20 +167,30 @@ def _tagged(entity: Entity, tree: Tree, pack: Pack) -> Mention | None:
     person = pack.persons.find(words) if entity.type == "PER" else None
     russian = _nominative(tokens, entity.type, pack)
     return Mention(
-        start=entity.start,
-        stop=entity.stop,
+        start=tokens[0].start,
+        stop=tokens[-1].stop,
         first=first,
         last=last,
         head=tree.head_of(first, last),
         type=entity.type,
         form="name",
-        label=person.label if person else pack.transliterate(russian),
+        label=person.label if person else _latin(tree, last) or pack.transliterate(russian, None),
         label_ru=person.names[0] if person else russian,
         code=person.code if person else None,
         acts=entity.type in ("PER", "ORG"),
         rule=f"ru/names/persons.txt#{person.label}" if person else NER,
         confidence=0.9 if person else 0.8,
     )
+
+
+def _latin(tree: Tree, last: int) -> str | None:
+    """The Latin spelling that stands in brackets after a name: Жоао Соареш (João Soares)."""
+    after = [token.text for token in tree.tokens[last + 1 : last + 7]]
+    if not after or after[0] != "(" or ")" not in after:
+        return None
+    words = after[1 : after.index(")")]
+    latin = words and all(word[:1].isupper() and word.isalpha() and max(word) < "Ѐ" for word in words)
+    return " ".join(words) if latin else None
 
 
 def _nominative(tokens: tuple[Token, ...], kind: str, pack: Pack) -> str:

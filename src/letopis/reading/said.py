@@ -84,6 +84,30 @@ def naming_said(tree: Tree, index: int, _: IsCue) -> tuple[int, int] | None:
     return extent(tree, min(words), words)
 
 
+def infinitive_said(tree: Tree, index: int, _: IsCue) -> tuple[int, int] | None:
+    """After ``предложил``, ``призвал``: what is to be done, from the infinitive to the end of its clause."""
+    if tree.tokens[index].pos not in ("VERB", "NOUN", "ADJ"):
+        return None
+    for child in tree.children[index]:
+        token = tree.tokens[child]
+        if child > index and token.feats.get("VerbForm") == "Inf" and token.rel in ("xcomp", "csubj", "obj", "acl"):
+            words = [word for word in tree.subtree(child) if word > index]
+            return extent(tree, words[0], words)
+    return None
+
+
+def object_said(tree: Tree, index: int, _: IsCue) -> tuple[int, int] | None:
+    """After ``выразил``, ``подтвердил``: what is expressed, a noun with all that depends on it."""
+    if tree.tokens[index].pos != "VERB":
+        return None
+    for child in tree.children[index]:
+        token = tree.tokens[child]
+        if token.rel == "obj" and token.pos == "NOUN" and child > index and not tree.preposition(child):
+            words = tree.subtree(child)
+            return extent(tree, words[0], words) if len(words) > 2 else None
+    return None
+
+
 def source_said(tree: Tree, index: int, _: IsCue) -> tuple[int, int] | None:
     """After ``по словам X,``: the rest of the sentence; before it, when it ends the sentence."""
     before = tree.tokens[index - 1].lemma if index else ""

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from letopis.identity import party_id
 from letopis.language.lexicon import fold, load_rules
-from letopis.model import Evidence, Mention, Party, Span, Statement
+from letopis.model import Evidence, Party, Span, Statement, Token
 from letopis.reading import said
-from letopis.reading.arguments import parties_at, subject_of
 from letopis.reading.events import time_of
 from letopis.reading.issues import Issues
 from letopis.reading.quotations import Quotation, find_quotations, words_in
 from letopis.reading.scenes import Scene
+from letopis.reading.speakers import addressee_of, as_speaker, speaker_of
 
 #: A quotation shorter than this is a name or a phrase, unless it fills its sentence.
 FEWEST_WORDS = 3
@@ -57,6 +56,7 @@ class Said:
     speaker: Party | None
     addressee: Party | None = None
     medium: bool = False
+    relayed_by: Party | None = None
 
 
 def find_statements(scenes: Sequence[Scene], cues: Cues, issues: Issues, *, headline: bool = False) -> list[Statement]:
@@ -83,8 +83,8 @@ def _direct(scenes: Sequence[Scene], quotation: Quotation, cues: Cues) -> Iterat
     for scene, cue in _cue_candidates(scenes, quotation, cues):
         rule = cues.rule(scene.tree.tokens[cue].lemma, "quotation")
         if rule:
-            speaker = _speaker(scene, cue)
-            yield Said(quotation.start, quotation.stop, "direct", rule, scene, cue, speaker, _addressee(scene, cue))
+            speaker = speaker_of(scene, cue)
+            yield Said(quotation.start, quotation.stop, "direct", rule, scene, cue, speaker, addressee_of(scene, cue))
             return
 
 
@@ -115,11 +115,12 @@ def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation]) -> Iter
     tree = scene.tree
     for index, token in enumerate(tree.tokens):
         takes = cues.by_lemma.get(token.lemma)
-        if not takes:
+        if not takes or _narrates(token):
             continue
         finders = (
             ("clause", said.clause_said), ("about", said.about_said), ("naming", said.naming_said),
             ("source", said.source_said), ("aside", said.aside_said), ("medium", said.aside_said),
+            ("infinitive", said.infinitive_said), ("object", said.object_said),
         )  # fmt: skip
         for name, finder in finders:
             rule = takes.get(name)
@@ -128,13 +129,18 @@ def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation]) -> Iter
             place = finder(tree, index, cues.speaks)
             quoted = _named_in_quotes(place, quotations) if name == "naming" and place else None
             if quoted is not None:
-                yield Said(quoted.start, quoted.stop, "direct", rule, scene, index, _speaker(scene, index))
+                yield Said(quoted.start, quoted.stop, "direct", rule, scene, index, speaker_of(scene, index))
                 break
             if place is not None and not _is_quotation(place, quotations):
                 medium = name == "medium"
-                speaker = _speaker(scene, index)
-                yield Said(*place, "indirect", rule, scene, index, speaker, _addressee(scene, index), medium)
+                speaker = speaker_of(scene, index)
+                yield Said(*place, "indirect", rule, scene, index, speaker, addressee_of(scene, index), medium)
                 break
+
+
+def _narrates(token: Token) -> bool:
+    """Whether a cue is the reporter's own (напомним, отметим)."""
+    return token.feats.get("Person") == "1" and token.feats.get("Number") == "Plur"
 
 
 def _named_in_quotes(place: tuple[int, int], quotations: Sequence[Quotation]) -> Quotation | None:
@@ -182,84 +188,24 @@ def _sole_party(scene: Scene, first: int, last: int) -> Party | None:
     return as_speaker(best)
 
 
-# --- speakers -------------------------------------------------------------------------------------
-
-
-def as_speaker(mention: Mention) -> Party | None:
-    """The party that a mention is as a speaker: a place is none by itself, but a voice of its state without a name."""
-    if not mention.parties:
-        return None
-    party = mention.parties[0]
-    if mention.type in ("GPE", "LOC"):
-        return unnamed(party) if party.code else None
-    return party
-
-
-def unnamed(party: Party) -> Party:
-    """A voice of a state that the text does not name."""
-    return replace(party, id=party_id(None, party.code), label=None, label_ru=None)
-
-
-def _speaker(scene: Scene, cue: int) -> Party | None:
-    tree = scene.tree
-    subject = None if tree.tokens[cue].pos == "NOUN" else subject_of(tree, cue)
-    if subject is not None:
-        party = _party_as_speaker(scene, subject)
-        if party is not None:
-            return party
-        return None
-    for child in tree.children[cue]:
-        token = tree.tokens[child]
-        if tree.tokens[cue].pos == "NOUN" and token.rel in ("nmod", "flat", "appos", "amod"):
-            party = _party_as_speaker(scene, child)
-            if party is not None:
-                return party
-        if (
-            tree.preposition(child) in tree.grammar.locative
-            and tree.case(child) == "Loc"
-            and token.rel in ("obl", "nmod")
-        ):
-            return _party_as_speaker(scene, child)
-        if tree.tokens[cue].feats.get("Voice") == "Pass" and tree.case(child) == "Ins" and not tree.preposition(child):
-            return _party_as_speaker(scene, child)
-    return None
-
-
-def _party_as_speaker(scene: Scene, index: int) -> Party | None:
-    parties = parties_at(scene, index, prepositional=False)
-    for party in parties:
-        mention = next((m for m in scene.mentions if m.start == party.start and m.stop == party.stop), None)
-        if mention is None:
-            return unnamed(party) if party.code else party
-        covers = mention.first <= index <= mention.last or mention.form == "pronoun" or mention.type == "PER"
-        if covers and mention.type in ("PER", "ORG"):
-            return party
-        return unnamed(party) if party.code else None
-    return None
-
-
-def _addressee(scene: Scene, cue: int) -> Party | None:
-    tree = scene.tree
-    for child in tree.children[cue]:
-        if tree.tokens[child].rel in ("iobj", "obl") and tree.case(child) == "Dat" and not tree.preposition(child):
-            parties = parties_at(scene, child, prepositional=False)
-            return parties[0] if parties else None
-    return None
-
-
 # --- settling -------------------------------------------------------------------------------------
 
 
 def _settle(parts: Sequence[Said], text: str) -> list[Said]:
-    """Each said part once: a medium that passes on what somebody else says gives no record of its own."""
+    """Each said part once; what a medium passes on of somebody's words is theirs, relayed by the medium."""
     out: list[Said] = []
-    for part in sorted(parts, key=lambda s: (s.start, -s.stop, s.medium)):
+    for part in sorted(parts, key=lambda s: (s.medium, s.start, -s.stop)):
         if part.stop - part.start < 12 or not any(letter.isalpha() for letter in text[part.start : part.stop]):
             continue
-        same = [other for other in out if _overlap(part, other) > 0.7]
-        if not same:
+        if part.medium:
+            inner = [other for other in out if part.start <= other.start and other.stop <= part.stop + 1]
+            inner = [other for other in inner if other.stop - other.start > 0.5 * (part.stop - part.start)]
+            if inner:
+                out = [replace(one, relayed_by=part.speaker) if one in inner else one for one in out]
+                continue
+        if not any(_overlap(part, other) > 0.7 for other in out):
             out.append(part)
-    return out
+    return sorted(out, key=lambda said_part: (said_part.start, -said_part.stop))
 
 
 def _overlap(a: Said, b: Said) -> float:
@@ -276,7 +222,7 @@ def _record(part: Said, issues: Issues) -> Statement:
         evidence=Evidence(Span(scene.source, part.start, part.stop), part.rule, 0.85 if part.speaker else 0.7),
         form=part.form,
         speaker=part.speaker,
-        relayed_by=None,
+        relayed_by=part.relayed_by,
         addressee=part.addressee,
         cue=cue,
         issue=issues.find(inside) or issues.find(tokens),

@@ -32,10 +32,14 @@ NAME_TAGS = {"Name", "Surn", "Patr", "Geox", "Orgn"}
 
 
 class Lemmatizer:
-    """Dictionary forms; answers are cached by word and tag, so that a second asking costs nothing."""
+    """Dictionary forms; answers are cached by word and tag, so that a second asking costs nothing.
 
-    def __init__(self, morph: Any) -> None:
+    `homographs` are folded words that the dictionary reads in two ways and the news in one, with that one.
+    """
+
+    def __init__(self, morph: Any, homographs: Mapping[str, str]) -> None:
         self._morph = morph
+        self._homographs = homographs
         self._lemma = lru_cache(maxsize=200_000)(self._find_lemma)
         self._nominative = lru_cache(maxsize=50_000)(self._find_nominative)
         self.forms = lru_cache(maxsize=200_000)(self._find_forms)
@@ -61,11 +65,15 @@ class Lemmatizer:
         """All folded dictionary forms that a word may have, and the word itself: what two spellings of a name share."""
         if len(word) > 60:
             return frozenset((fold(word[:60]),))
+        if fold(word) in self._homographs:
+            return frozenset((fold(word), self._homographs[fold(word)]))
         return frozenset((fold(word), *(fold(parse.normal_form) for parse in self._morph.parse(word)[:12])))
 
     def _find_lemma(self, word: str, pos: str, case: str, number: str, gender: str) -> str:
         if len(word) > 60 or not any(letter.isalpha() for letter in word):
             return fold(word[:60])
+        if fold(word) in self._homographs:
+            return self._homographs[fold(word)]
         parses = self._morph.parse(word)[:12]
         want = POS.get(pos, set())
         marks = {CASE.get(case), NUMBER.get(number), GENDER.get(gender)} - {None}

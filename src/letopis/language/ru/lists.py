@@ -112,6 +112,11 @@ def named_event_phrases() -> Phrases:
             yield phrase, Entry("event", kind, label, values(names)[0], None, f"{path}#{label}", None, when or None)
 
 
+def homographs() -> dict[str, str]:
+    """Words that have one reading in the news, folded, with their folded dictionary form."""
+    return {fold(word): fold(lemma) for word, lemma in load_rows("ru/homographs.txt", 2)}
+
+
 def persons() -> Iterator[Person]:
     """Persons in office."""
     for label, name, others, code, role, years in load_rows(f"{FOLDER}/persons.txt", 6):

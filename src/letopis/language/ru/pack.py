@@ -22,7 +22,7 @@ def build() -> Pack:
     """The Russian pack; reads models and lists (1.5 s)."""
     from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 (heavy: loaded when a text is read)
 
-    lemmatizer = Lemmatizer(MorphAnalyzer())
+    lemmatizer = Lemmatizer(MorphAnalyzer(), lists.homographs())
     phrases = chain(
         lists.country_phrases(),
         lists.organisation_phrases(),
