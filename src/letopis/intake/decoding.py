@@ -9,7 +9,8 @@ from letopis.errors import InputError
 #: A larger file is refused, and so is a longer line: both are data, not prose.
 MOST_BYTES = 64 * 1024 * 1024
 LONGEST_LINE = 1_000_000
-#: A text with more than one control character in so many is binary.
+#: A text with more control characters than this, and more than one in so many, is binary.
+MOST_CONTROLS = 2
 CONTROL_SHARE = 100
 
 CONTROLS = "".join(chr(code) for code in (*range(1, 9), *range(14, 32), 127))
@@ -84,7 +85,7 @@ def _refuse_binary(name: str, text: str) -> None:
     if "\0" in text:
         raise InputError(name, f"is no plain text: a NUL character at {text.index(chr(0)):,}")
     controls = sum(map(text.count, CONTROLS))
-    if controls * CONTROL_SHARE > len(text):
+    if controls > MOST_CONTROLS and controls * CONTROL_SHARE > len(text):
         raise InputError(name, f"is no plain text: {controls:,} of {len(text):,} characters are control characters")
 
 

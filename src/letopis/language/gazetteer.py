@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from letopis.model import Token
@@ -18,7 +18,8 @@ class Entry:
     """What a listed phrase names.
 
     `kind` is the list it comes from: country, capital, adjective, demonym, organ, organisation, place, position,
-    treaty, event. `rule` cites list and entry; `detail` is what the list says besides (dates, a state).
+    treaty, event. `rule` cites list and entry; `detail` is what the list says besides (dates, a state); `members` are
+    the states that a treaty binds.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Entry:
     rule: str
     sector: str | None = None
     detail: str | None = None
+    members: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,11 @@ class Gazetteer:
             for form in phrase.forms[0]:
                 self._index[form].append(phrase)
 
-    def find(self, tokens: Sequence[Token]) -> list[Found]:
-        """The listed phrases, leftmost longest, none overlapping another."""
+    def find(self, tokens: Sequence[Token], kinds: Container[str] | None = None) -> list[Found]:
+        """The listed phrases (of these kinds), leftmost longest, none overlapping another."""
         out, at = [], 0
         while at < len(tokens):
-            best = self._longest(tokens, at)
+            best = self._longest(tokens, at, kinds)
             if best is None:
                 at += 1
             else:
@@ -85,12 +87,12 @@ class Gazetteer:
                     return phrase.entry
         return None
 
-    def _longest(self, tokens: Sequence[Token], at: int) -> Found | None:
+    def _longest(self, tokens: Sequence[Token], at: int, kinds: Container[str] | None) -> Found | None:
         best: _Phrase | None = None
         seen = set()
         for form in self._forms(tokens[at].text):
             for phrase in self._index.get(form, ()):
-                if id(phrase) in seen:
+                if id(phrase) in seen or (kinds is not None and phrase.entry.kind not in kinds):
                     continue
                 seen.add(id(phrase))
                 if (best is None or _weight(phrase, tokens, at) > _weight(best, tokens, at)) and self._fits(

@@ -155,7 +155,7 @@ def _with_states(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
             " ".join(token.text for token in tree.tokens[first : last + 1]), office.code, acts=True,
             role=None if organ else office.label, rule=office.rule, confidence=0.85,
         )  # fmt: skip
-        out = [name for name in out if not (name.type == "ORG" and _within(name, mention))]
+        out = [name for name in out if not (organ and name.type == "ORG" and _within(name, mention))]
         out.append(mention)
     return sorted(out, key=lambda mention: (mention.start, -mention.stop))
 

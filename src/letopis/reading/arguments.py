@@ -66,6 +66,11 @@ def sides(scene: Scene, index: int, rule: EventRule) -> tuple[tuple[Party, ...],
     return actors, _without(_first(rest, order), actors)
 
 
+def of_whom(scene: Scene, index: int) -> tuple[Party, ...]:
+    """The parties in the genitive of a noun (поддержкой Китая)."""
+    return _first(arguments_of(scene, index), ("gen",))
+
+
 def clause_parties(scene: Scene, index: int) -> list[Party]:
     """The acting parties of the sentence, those of the predicate's own clause first, the nearest first."""
     tree = scene.tree
@@ -324,7 +329,7 @@ def _modifier_parties(scene: Scene, index: int, *, prepositional: bool) -> tuple
         for group in (plain, [c for c in layer if c not in plain] if prepositional else []):
             found = [party for child in group for party in _direct_parties(scene, child)]
             if found:
-                return _distinct(found)
+                return _distinct([party for party in found if party.code] or found)
         layer = [c for word in layer for c in tree.children[word] if tree.tokens[c].rel in MODIFIERS]
     return ()
 
@@ -348,9 +353,10 @@ def _adjective_parties(scene: Scene, index: int) -> tuple[Party, ...]:
 
 
 def _first(arguments: Sequence[Argument], order: Sequence[str]) -> tuple[Party, ...]:
-    """The parties of the first slot of the order that holds one with a code, else of the first that holds any."""
+    """The parties of the first slot of the order that names one with a code, else of the first that means one or any."""
     filled = [[p for argument in arguments if argument.slot == slot for p in argument.parties] for slot in order]
-    coded = next((parties for parties in filled if any(party.code for party in parties)), None)
+    named = next((parties for parties in filled if any(p.code and not p.inferred for p in parties)), None)
+    coded = named or next((parties for parties in filled if any(party.code for party in parties)), None)
     if coded is not None:
         return _distinct([party for party in coded if party.code or party.label])
     return _distinct(next((parties for parties in filled if parties), []))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from letopis.model import Event, Evidence, Mention, Party, Span, Time, Verdict, When
-from letopis.reading.arguments import clause_parties, clause_words, inferred, sides
+from letopis.reading.arguments import clause_parties, clause_words, inferred, of_whom, sides
 from letopis.reading.event_rules import EventRule, EventRules
 from letopis.reading.issues import Issues
 from letopis.reading.names import NER
@@ -184,7 +184,8 @@ def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> str | None
 def _event(scene: Scene, before: Sequence[Scene], match: Match, tools: EventTools, log: list[Verdict]) -> Event | None:
     tree, rule = scene.tree, match.rule
     actors, recipients, sure = _parties(scene, before, match)
-    reason = _unfit(rule, actors, recipients, sure=sure)
+    nominal = tree.tokens[match.index].pos in ("NOUN", "PROPN")
+    reason = _unfit(rule, actors, recipients, sure=sure, nominal=nominal)
     if reason:
         _note(log, scene, match, spoke=False, reason=reason)
         return None
@@ -255,6 +256,7 @@ def _with_companion(
         return actors, recipients
     more, other = sides(scene, match.companion or 0, match.rule)
     if match.rule.sides == "undergone":
+        more = more or of_whom(scene, match.companion or 0)
         return actors or tuple(p for p in more if p.id not in {r.id for r in recipients}), recipients
     if not recipients:
         recipients = tuple(party for party in _joined(other, more) if _code(party) not in _codes(actors))
@@ -309,25 +311,29 @@ def _codes(parties: Sequence[Party]) -> set[str | None]:
     return {_code(party) for party in parties}
 
 
-def _unfit(rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party], *, sure: bool) -> str | None:
+def _unfit(rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party], *, sure: bool, nominal: bool) -> str | None:
     """Why the parties found do not make an event of this rule, or None."""
     everyone = [*actors, *recipients]
     if not any(party.code for party in everyone):
         return "no state, official or organ is named near by"
-    if rule.needs and not sure and not _own(rule, actors, recipients):
+    if rule.needs and not sure and not _own(rule, actors, recipients, nominal=nominal):
         return f"it needs its {rule.needs} side named"
     if not actors and rule.needs in ("actor", "both"):
         return "it needs an actor"
     return None
 
 
-def _own(rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party]) -> bool:
-    """Whether the sides that a rule needs were read and not inferred."""
+def _own(rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party], *, nominal: bool) -> bool:
+    """Whether the sides that a rule needs are there: beside a noun, which may be a mere topic, read; beside a verb any."""
     read_actors = [party for party in actors if not party.inferred]
     read_recipients = [party for party in recipients if not party.inferred]
     if rule.sides == "mutual":
         return bool(read_actors)
+    if not nominal:
+        return bool(recipients if rule.needs == "recipient" else actors or recipients)
     needed = {"actor": [read_actors], "recipient": [read_recipients], "both": [read_actors, read_recipients]}
+    if rule.needs == "both":
+        return bool((read_actors and recipients) or (read_recipients and actors))
     return all(needed[rule.needs or "actor"])
 
 

@@ -8,24 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from letopis.identity import party_id
 from letopis.language.gazetteer import Entry, Found
 from letopis.language.lexicon import fold
 from letopis.language.pack import Pack
-from letopis.model import Entity, Evidence, Mention, Name, Span, Token
+from letopis.model import Entity, Evidence, Mention, Name, Party, Span, Token
 from letopis.reading.trees import Tree
 
 NER = "slovnet_ner_news_v1"
+STATES = ("country", "adjective", "demonym")
 
 
 def find_names(tree: Tree, pack: Pack) -> list[Mention]:
     """The names of a sentence, in order of the text; they may nest (an organ and its country), never cross."""
     found = [hit for hit in pack.names.find(tree.tokens) if _believed(hit, tree)]
+    found += [inner for hit in found for inner in _states_inside(hit, tree, pack)]
     listed = [_listed(hit, tree) for hit in found]
     halves = [half for index, token in enumerate(tree.tokens) for half in _halves(index, token, pack)]
     tagged = [_tagged(entity, tree, pack) for entity in tree.sentence.entities]
     taken = listed + halves
     names = taken + [name for name in tagged if name is not None and not any(_clash(name, other) for other in taken)]
     return sorted(names, key=lambda name: (name.start, -name.stop))
+
+
+def _states_inside(hit: Found, tree: Tree, pack: Pack) -> Iterator[Found]:
+    """The states that a longer name holds (пакт о нейтралитете между СССР и Японией)."""
+    if hit.last > hit.first and hit.entry.kind in ("treaty", "event", "organisation"):
+        for inner in pack.names.find(tree.tokens[hit.first : hit.last + 1], STATES):
+            yield Found(hit.first + inner.first, hit.first + inner.last, inner.entry)
 
 
 def name_records(mentions: Sequence[Mention], source: str) -> Iterator[Name]:
@@ -58,12 +68,18 @@ def _believed(hit: Found, tree: Tree) -> bool:
     if hit.entry.kind in ("treaty", "event"):
         return True
     sure = first.pos == "PROPN" or any(_covers(entity, first) for entity in tree.sentence.entities)
+    if hit.entry.kind in ("country", "capital"):  # the tagger alone takes a lone country for a person
+        return sure and not any(_covers(e, first) and e.stop - e.start > len(first.text) for e in _persons(tree))
     return sure and not _inside_person(hit, tree)
 
 
 def _inside_person(hit: Found, tree: Tree) -> bool:
     first, last = tree.tokens[hit.first], tree.tokens[hit.last]
-    return any(e.type == "PER" and e.start <= first.start and last.stop <= e.stop for e in tree.sentence.entities)
+    return any(e.start <= first.start and last.stop <= e.stop for e in _persons(tree))
+
+
+def _persons(tree: Tree) -> list[Entity]:
+    return [entity for entity in tree.sentence.entities if entity.type == "PER"]
 
 
 def _covers(entity: Entity, token: Token) -> bool:
@@ -93,8 +109,14 @@ def _listed(hit: Found, tree: Tree) -> Mention:
         metonym=metonym,
         rule=entry.rule,
         confidence=0.95,
-        parties=(),
+        parties=tuple(_member(state) for state in entry.members),
     )
+
+
+def _member(state: Entry) -> Party:
+    """A state that a treaty binds, known from the list and not from this place."""
+    identity = party_id(state.label, state.code)
+    return Party(identity, state.label, state.label_ru, state.code, None, None, None, None, inferred=True)
 
 
 def _name_code(entry: Entry) -> str | None:

@@ -84,24 +84,24 @@ def position_phrases() -> Phrases:
             yield phrase, Entry("position", "PER", label, name, None, f"{path}#{label}", sector or None)
 
 
+def states() -> dict[str, Entry]:
+    """The states by their codes, each under the first name that the list has for it."""
+    out: dict[str, Entry] = {}
+    for _, entry in country_phrases():
+        if entry.kind == "country" and entry.code:
+            out.setdefault(entry.code, entry)
+    return out
+
+
 def treaty_phrases() -> Phrases:
-    """Treaties; ``detail`` is ``parties;date;status``."""
+    """Treaties with the states that they bind; ``detail`` is the EDTF date of signature."""
     path = f"{FOLDER}/treaties.txt"
-    for label, names, parties, date, status in load_rows(path, 5):
+    known = states()
+    for label, names, parties, date, _ in load_rows(path, 5):
+        members = tuple(known[code] for code in parties.split() if code in known)
         for phrase in values(names):
-            yield (
-                phrase,
-                Entry(
-                    "treaty",
-                    "TREATY",
-                    label,
-                    values(names)[0],
-                    None,
-                    f"{path}#{label}",
-                    None,
-                    f"{parties};{date};{status}",
-                ),
-            )
+            rule = f"{path}#{label}"
+            yield phrase, Entry("treaty", "TREATY", label, values(names)[0], None, rule, None, date or None, members)
 
 
 def named_event_phrases() -> Phrases:
