@@ -258,6 +258,8 @@ def _with_companion(
     if match.rule.sides == "undergone":
         more = more or of_whom(scene, match.companion or 0)
         return actors or tuple(p for p in more if p.id not in {r.id for r in recipients}), recipients
+    if not actors:
+        actors = tuple(party for party in more if _code(party) not in _codes(recipients))
     if not recipients:
         recipients = tuple(party for party in _joined(other, more) if _code(party) not in _codes(actors))
     return actors, recipients
