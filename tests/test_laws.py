@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rules import read
 
 from letopis.building import build
 from letopis.model import Cut, Debris, Event, Span
 from letopis.pipeline import Tools
 from letopis.store.chronicle import Chronicle
+from rules import read
 
 pytestmark = pytest.mark.models
 

@@ -15,6 +15,8 @@ from letopis.language.lexicon import PatternRule, load_patterns
 from letopis.model import (
     Account,
     Agreement,
+    Cut,
+    Debris,
     Event,
     Figure,
     Name,
@@ -28,8 +30,9 @@ from letopis.model import (
     Verdict,
 )
 from letopis.passages.copies import fingerprint
-from letopis.passages.cuts import find_cuts, load_cut_rules
+from letopis.passages.cuts import find_cuts, load_cut_rules, merge_cuts
 from letopis.passages.debris import find_debris
+from letopis.passages.splices import SpliceModel, find_splices, load_splice_model, split_at
 from letopis.passages.stretches import Bounds, blank_out, find_passages, find_stretches
 from letopis.reading.actors import Memory, find_actors, find_roles
 from letopis.reading.agreements import AgreementWords, find_agreements, load_agreement_words
@@ -57,6 +60,7 @@ class Tools:
     pack: packs.Pack
     debris: tuple[PatternRule, ...]
     cuts: tuple[PatternRule, ...]
+    splices: SpliceModel
     times: TimeWords
     figures: FigureWords
     events: EventTools
@@ -75,6 +79,7 @@ def load_tools(language: str = "ru") -> Tools:
         pack=pack,
         debris=load_patterns(f"{language}/debris.toml"),
         cuts=load_cut_rules(f"{language}/cuts.toml"),
+        splices=load_splice_model(f"{language}/splices.json"),
         times=load_time_words(language),
         figures=load_figure_words(language),
         events=EventTools(
@@ -95,11 +100,9 @@ def read_source(source: Source, tools: Tools) -> Account:
     if not tools.pack.reads(source.text):
         unread = replace(source, unread="no language pack reads it")
         return Account(unread, (), (), 0)
-    debris = find_debris(source, tools.debris)
-    cuts = find_cuts(source, debris, tools.cuts, tools.debris)
+    debris, cuts, stretches = _lay_out(source, tools)
     runs = find_stretches(source, debris, cuts)
     records: list[Record] = [*debris, *cuts, *find_passages(source, runs)]
-    stretches = list(_analyse(blank_out(source.text, debris), runs, tools.pack))
     memory = Memory()
     for stretch in stretches:
         records += _read_stretch(source, stretch, tools, memory, [])
@@ -109,16 +112,24 @@ def read_source(source: Source, tools: Tools) -> Account:
 
 def explain(source: Source, tools: Tools, at: int | None = None) -> list[Verdict]:
     """Which event rules looked at the text (at the sentence around offset `at`) and why each spoke or declined."""
-    debris = find_debris(source, tools.debris)
-    runs = find_stretches(source, debris, find_cuts(source, debris, tools.cuts, tools.debris))
     log: list[Verdict] = []
     memory = Memory()
-    for stretch in _analyse(blank_out(source.text, debris), runs, tools.pack):
+    for stretch in _lay_out(source, tools)[2]:
         _read_stretch(source, stretch, tools, memory, log)
         inside = [s for s in stretch.sentences if at is None or s.start <= at < s.stop]
         if at is not None and inside:
             return [verdict for verdict in log if inside[0].start <= verdict.start < inside[0].stop]
     return log if at is None else []
+
+
+def _lay_out(source: Source, tools: Tools) -> tuple[list[Debris], list[Cut], list[Stretch]]:
+    """What is no prose, where texts were run together, and the sentences between, as stretches."""
+    debris = find_debris(source, tools.debris)
+    cuts = find_cuts(source, debris, tools.cuts, tools.debris)
+    runs = find_stretches(source, debris, cuts)
+    stretches = list(_analyse(blank_out(source.text, debris), runs, tools.pack))
+    splices = find_splices(source, stretches, tools.pack.analyser.vector, tools.splices)
+    return debris, merge_cuts([*cuts, *splices]), split_at(stretches, splices)
 
 
 def _analyse(text: str, runs: Sequence[Bounds], pack: packs.Pack) -> Iterator[Stretch]:

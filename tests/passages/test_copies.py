@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letopis.model import Event, Evidence, Name, Party, Span, When
-from letopis.passages.copies import Place, canonical, extent, fingerprint, fold, likeness, move, shingles
+from letopis.passages.copies import Place, canonical, extent, fingerprint, fold, likeness, may_be_like, move, shingles
 
 PLAIN = "Зетландия ещё раз обвинила Онтарию в захвате острова."
 WORDS = [f"слово{letter}" for letter in "абвгдежзиклмнопрстуфхцчшщэюя"]
@@ -134,6 +134,13 @@ def test_a_move_there_and_back_is_nothing(quote: str, data: st.DataObject) -> No
 
 # --- near copies ------------------------------------------------------------------------------------------------------
 
+
+def told(a: str, b: str) -> str | None:
+    """The form of what makes two sentences near copies."""
+    alike = likeness(a, b)
+    return alike.form if alike is not None else None
+
+
 BASE = "Министры двух стран после долгих переговоров подписали на борту крейсера соглашение о ловле трески"
 
 
@@ -154,14 +161,14 @@ BASE = "Министры двух стран после долгих перег�
     ],
 )
 def test_likeness(a: str, b: str, form: str | None) -> None:
-    assert likeness(a, b) == likeness(b, a) == form
+    assert told(a, b) == told(b, a) == form
     if form:
         assert shingles(a) & shingles(b)
 
 
 def test_a_changed_name_in_a_long_sentence_may_be_an_edit() -> None:
     long = f"{BASE}, мойвы и наваги, сообщила вечером газета со ссылкой на порт"
-    assert likeness(f"{long} Лимбург", f"{long} Онтария") == "near"
+    assert told(f"{long} Лимбург", f"{long} Онтария") == "near"
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=6, max_size=40), st.randoms(use_true_random=False))
@@ -172,4 +179,4 @@ def test_like_sentences_always_find_each_other(words: list[str], chance: random.
         changed[at : at + chance.randrange(2)] = [chance.choice(WORDS)]
     a, b = " ".join(words), " ".join(changed)
     if likeness(a, b):
-        assert len(shingles(a) & shingles(b)) * 4 >= min(len(shingles(a)), len(shingles(b)))
+        assert may_be_like(shingles(a), shingles(b))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from marked import unmark
-from rules import Place, meet, read
 
 from letopis.language.lexicon import Rule, load_rules
 from letopis.model import Agreement, Event, Party, Record, Statement
 from letopis.pipeline import Tools
 from letopis.reading.event_rules import EventRule, load_event_rules
 from letopis.reading.plover import load_codebook
+from marked import unmark
+from rules import Place, meet, read
 
 pytestmark = pytest.mark.models
 

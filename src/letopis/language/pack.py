@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol
+from typing import Any, Protocol
 
 from letopis.errors import UsageError
 from letopis.language.gazetteer import Entry, Gazetteer
@@ -22,6 +22,10 @@ class Analyser(Protocol):
 
     def split(self, text: str, start: int, stop: int) -> list[tuple[int, int]]:
         """The sentences of ``text[start:stop]`` as offsets in `text`, blanks trimmed."""
+        ...
+
+    def vector(self, word: str) -> Any:
+        """The vector of a word form or lemma as a numpy array, None for a word without one."""
         ...
 
     def analyse(self, text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:

@@ -25,6 +25,10 @@ LEAST_NEAR_WORDS = 6
 LONG = 20
 #: The share of word triples that near copies have in common.
 LIKE = 0.6
+#: Or the share of words in the same order, where one has no word of its own (a word left out, two changed places).
+IN_ORDER = 0.8
+#: A sentence of at most so many words is found by all of its triples.
+FEW_WORDS = 16
 #: Words that turn a sentence round: near copies have them in common.
 DENIALS = frozenset({"не", "ни", "нет", "без", "нельзя"})
 
@@ -89,32 +93,90 @@ def _low(text: str) -> str:
 # --- near copies ------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How two sentences are near copies, and the characters of each (``a``, ``b``: start, stop) that the other has."""
+
+    form: str
+    a: tuple[int, int]
+    b: tuple[int, int]
+
+
 def shingles(text: str) -> frozenset[int]:
     """A few numbers by which near copies find each other; empty for a sentence too short to have near copies.
 
-    Word triples are hashed and the least of every three neighbours kept (winnowing: Schleimer, Wilkerson and Aiken,
-    2003), so that two sentences with five words running in common are certain to share a number.
+    Word triples are hashed and, in a long sentence, the least of every three neighbours kept (winnowing: Schleimer,
+    Wilkerson and Aiken, 2003), so that two sentences with five words running in common are certain to share a number.
+    One more number stands for the words in any order.
     """
-    words = _words(text)
+    return _shingles(_words(text))
+
+
+def _shingles(words: Sequence[str]) -> frozenset[int]:
     if len(words) < LEAST_NEAR_WORDS:
         return frozenset()
     hashes = [_number(triple) for triple in _triples(words)]
-    return frozenset(min(hashes[at : at + 3]) for at in range(len(hashes) - 2))
+    if len(words) > FEW_WORDS:
+        hashes = [min(hashes[at : at + 3]) for at in range(len(hashes) - 2)]
+    return frozenset((*hashes, _number(sorted(words))))
 
 
-def likeness(a: str, b: str) -> str | None:
+def may_be_like(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether two sentences share enough numbers to be worth a look: a quarter of those of the shorter one."""
+    return len(one & other) * 4 >= min(len(one), len(other))
+
+
+def likeness(a: str, b: str) -> Likeness | None:
     """``contains`` when one sentence stands in the other, ``near`` when most of their words do; None for other facts.
 
     Sentences with different numbers, with a denial more or less, or (when short) with different names are no copies.
     """
-    few, many = sorted((_words(a), _words(b)), key=len)
-    if len(few) < LEAST_NEAR_WORDS:
+    one, other = _placed_words(a), _placed_words(b)
+    words, others = [word for word, _, _ in one], [word for word, _, _ in other]
+    if min(len(words), len(others)) < LEAST_NEAR_WORDS:
         return None
-    if f" {' '.join(few)} " in f" {' '.join(many)} ":
-        return "contains"
-    one, other = set(_triples(few)), set(_triples(many))
-    alike = len(one & other) >= LIKE * len(one | other)
-    return "near" if alike and _same_facts(a, b) else None
+    whole = _extent(one), _extent(other)
+    if (at := _inside(words, others)) is not None:
+        return Likeness("contains", whole[0], _extent(other[at : at + len(words)]))
+    if (at := _inside(others, words)) is not None:
+        return Likeness("contains", _extent(one[at : at + len(others)]), whole[1])
+    alike = _share_triples(words, others) or _edited(words, others)
+    return Likeness("near", *whole) if alike and _same_facts(a, b) else None
+
+
+def _share_triples(words: Sequence[str], others: Sequence[str]) -> bool:
+    one, other = set(_triples(words)), set(_triples(others))
+    return len(one & other) >= LIKE * len(one | other)
+
+
+def _edited(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether one sentence is the other with words left out or two of them changed in place."""
+    one, other = Counter(words), Counter(others)
+    if (one - other and other - one) or not may_be_like(_shingles(words), _shingles(others)):
+        return False
+    return SequenceMatcher(None, words, others, autojunk=False).ratio() >= IN_ORDER
+
+
+def _inside(few: Sequence[str], many: Sequence[str]) -> int | None:
+    """Where the words of one sentence begin in the other's, None when they do not stand in it."""
+    size = len(few)
+    starts = (at for at in range(len(many) - size + 1) if many[at] == few[0] and many[at : at + size] == few)
+    return next(starts, None)
+
+
+_PlacedWord = tuple[str, int, int]
+
+
+def _placed_words(text: str) -> list[_PlacedWord]:
+    """The folded words of a text, each with its first character and the one after its last."""
+    kept = [at for at, letter in enumerate(text) if ord(letter) not in _SILENT]
+    plain = text.translate(_SILENT)
+    found = _WORD.finditer(plain)
+    return [(_low(match.group()), kept[match.start()], kept[match.end() - 1] + 1) for match in found]
+
+
+def _extent(words: Sequence[_PlacedWord]) -> tuple[int, int]:
+    return words[0][1], words[-1][2]
 
 
 def _words(text: str) -> list[str]:
@@ -125,8 +187,8 @@ def _triples(words: Sequence[str]) -> list[tuple[str, ...]]:
     return list(zip(words, words[1:], words[2:], strict=False))
 
 
-def _number(triple: tuple[str, ...]) -> int:
-    return int.from_bytes(blake2b(" ".join(triple).encode(), digest_size=8).digest(), "big", signed=True)
+def _number(words: Sequence[str]) -> int:
+    return int.from_bytes(blake2b(" ".join(words).encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def _same_facts(a: str, b: str) -> bool:

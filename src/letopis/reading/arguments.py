@@ -353,7 +353,7 @@ def _adjective_parties(scene: Scene, index: int) -> tuple[Party, ...]:
 
 
 def _first(arguments: Sequence[Argument], order: Sequence[str]) -> tuple[Party, ...]:
-    """The parties of the first slot of the order that names one with a code, else of the first that means one or any."""
+    """The parties of the first slot that names one with a code, else of the first that means one, or any."""
     filled = [[p for argument in arguments if argument.slot == slot for p in argument.parties] for slot in order]
     named = next((parties for parties in filled if any(p.code and not p.inferred for p in parties)), None)
     coded = named or next((parties for parties in filled if any(party.code for party in parties)), None)

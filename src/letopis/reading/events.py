@@ -313,7 +313,9 @@ def _codes(parties: Sequence[Party]) -> set[str | None]:
     return {_code(party) for party in parties}
 
 
-def _unfit(rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party], *, sure: bool, nominal: bool) -> str | None:
+def _unfit(
+    rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party], *, sure: bool, nominal: bool
+) -> str | None:
     """Why the parties found do not make an event of this rule, or None."""
     everyone = [*actors, *recipients]
     if not any(party.code for party in everyone):
@@ -326,7 +328,7 @@ def _unfit(rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party]
 
 
 def _own(rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party], *, nominal: bool) -> bool:
-    """Whether the sides that a rule needs are there: beside a noun, which may be a mere topic, read; beside a verb any."""
+    """Whether the sides a rule needs are there: read beside a noun, which may be a mere topic; any beside a verb."""
     read_actors = [party for party in actors if not party.inferred]
     read_recipients = [party for party in recipients if not party.inferred]
     if rule.sides == "mutual":

@@ -200,7 +200,7 @@ def _tagged(entity: Entity, tree: Tree, pack: Pack) -> Mention | None:
         label_ru=person.names[0] if person else russian,
         code=person.code if person else None,
         acts=entity.type in ("PER", "ORG"),
-        rule=f"ru/names/persons.txt#{person.label}" if person else NER,
+        rule=f"register#{person.label}" if person else NER,
         confidence=0.9 if person else 0.8,
     )
 

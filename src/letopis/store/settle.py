@@ -155,10 +155,14 @@ def _find_near(db: sqlite3.Connection, unit: int, place: Place) -> None:
     if not numbers or db.execute("SELECT 1 FROM shingle WHERE unit = ?", (unit,)).fetchone():
         return
     for other, there in _alike(db, numbers):
-        form = likeness(place.quote, there.quote)
-        if form:
-            (_, a), (_, b) = sorted(((rank(place), unit), (rank(there), other)))
-            db.execute("INSERT OR IGNORE INTO near (b, a, form) VALUES (?, ?, ?)", (b, a, form))
+        alike = likeness(place.quote, there.quote)
+        if alike is not None:
+            here = (rank(place), unit, place.start + alike.a[0], place.start + alike.a[1])
+            far = (rank(there), other, there.start + alike.b[0], there.start + alike.b[1])
+            (_, *a), (_, *b) = sorted((here, far))
+            db.execute(
+                "INSERT OR IGNORE INTO near VALUES (?, ?, ?, ?, ?, ?, ?)", (b[0], a[0], alike.form, *b[1:], *a[1:])
+            )
     size = len(numbers)
     db.executemany("INSERT INTO shingle VALUES (?, ?, ?)", [(number, unit, size) for number in sorted(numbers)])
 

@@ -41,7 +41,11 @@ class RussianAnalyser:
 
     def __init__(self, lemmatizer: Lemmatizer) -> None:
         self.lemmatizer = lemmatizer
-        self._ner, self._morph, self._syntax = _load_models(_model_folder())
+        self._navec, self._ner, self._morph, self._syntax = _load_models(_model_folder())
+
+    def vector(self, word: str) -> Any:
+        """The vector of a folded word form, (300,) float32; None for a word without one."""
+        return self._navec.get(word)
 
     def split(self, text: str, start: int, stop: int) -> list[tuple[int, int]]:
         """The sentences of ``text[start:stop]`` as offsets in `text`, blanks trimmed; long ones in pieces."""
@@ -98,12 +102,13 @@ def _model_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "data"
 
 
-def _load_models(folder: Path) -> tuple[Any, Any, Any]:
+def _load_models(folder: Path) -> tuple[Any, Any, Any, Any]:
     from navec import Navec  # noqa: PLC0415 (heavy: loaded when a text is read)
     from slovnet import NER, Morph, Syntax  # noqa: PLC0415
 
     navec = Navec.load(folder / WORDS)
     return (
+        navec,
         NER.load(folder / NER_MODEL).navec(navec),
         Morph.load(folder / MORPH_MODEL).navec(navec),
         Syntax.load(folder / SYNTAX_MODEL).navec(navec),

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from letopis.language.gazetteer import Entry
 from letopis.language.lexicon import fold, load_rows, values
-from letopis.language.persons import Person
 
 FOLDER = "ru/names"
 
@@ -117,7 +116,10 @@ def homographs() -> dict[str, str]:
     return {fold(word): fold(lemma) for word, lemma in load_rows("ru/homographs.txt", 2)}
 
 
-def persons() -> Iterator[Person]:
-    """Persons in office."""
-    for label, name, others, code, role, years in load_rows(f"{FOLDER}/persons.txt", 6):
-        yield Person(label, (name, *values(others)), code or None, role or None, years or None)
+def spellings(word: str) -> tuple[str, ...]:
+    """A folded family name with the masculine spelling that dictionaries have for a feminine one."""
+    if word.endswith(("ова", "ева", "ина", "ына")):
+        return word, word[:-1]
+    if word.endswith(("ская", "цкая")):
+        return word, word[:-2] + "ий"
+    return (word,)

@@ -7,7 +7,7 @@ from itertools import chain
 from letopis.language.gazetteer import Gazetteer
 from letopis.language.grammar import load_grammar
 from letopis.language.pack import Pack
-from letopis.language.persons import Persons
+from letopis.language.persons import Persons, load_register
 from letopis.language.ru import lists
 from letopis.language.ru.analysis import RussianAnalyser
 from letopis.language.ru.lemmas import Lemmatizer
@@ -15,6 +15,8 @@ from letopis.language.ru.transliteration import transliterate
 
 #: A Cyrillic text with more than this share of letters that Russian does not have is another language.
 MOST_FOREIGN = 0.02
+#: The field of the register with Russian names.
+RUSSIAN = 3
 FOREIGN = set("іїєґўјљњћђџѓќѕ")
 
 
@@ -39,7 +41,7 @@ def build() -> Pack:
         names=Gazetteer(phrases, lemmatizer.forms),
         offices=Gazetteer(chain(lists.organ_phrases(), lists.position_phrases()), lemmatizer.forms),
         halves=lists.compound_halves(),
-        persons=Persons(lists.persons(), lemmatizer.forms),
+        persons=Persons(load_register(RUSSIAN), lemmatizer.forms, lists.spellings),
         transliterate=transliterate,
     )
 

@@ -70,6 +70,10 @@ CREATE TABLE near (
     b INTEGER NOT NULL REFERENCES unit (id) ON DELETE CASCADE,
     a INTEGER NOT NULL REFERENCES unit (id) ON DELETE CASCADE,
     form TEXT NOT NULL,         -- near, contains
+    b_start INTEGER NOT NULL,   -- the words that both have
+    b_stop INTEGER NOT NULL,
+    a_start INTEGER NOT NULL,
+    a_stop INTEGER NOT NULL,
     PRIMARY KEY (b, a)
 ) WITHOUT ROWID;
 CREATE INDEX near_a ON near (a);
