@@ -8,7 +8,7 @@ one thing) is settled where they are kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from letopis.language import pack as packs
 from letopis.language.lexicon import PatternRule, load_patterns
@@ -45,7 +45,7 @@ from letopis.reading.names import name_records
 from letopis.reading.plover import load_codebook
 from letopis.reading.quantities import FigureWords, load_figure_words
 from letopis.reading.scenes import Scene
-from letopis.reading.statements import Cues, find_statements, load_cues
+from letopis.reading.statements import Cues, Voice, find_statements, load_cues
 from letopis.reading.time_words import TimeWords, load_time_words
 from letopis.reading.trees import Tree
 
@@ -66,6 +66,14 @@ class Tools:
     events: EventTools
     cues: Cues
     agreements: AgreementWords
+
+
+@dataclass(slots=True)
+class Told:
+    """What a source has told so far: its persons, and who spoke last."""
+
+    persons: Memory = field(default_factory=Memory)
+    voice: Voice = field(default_factory=Voice)
 
 
 def load_tools(language: str = "ru") -> Tools:
@@ -103,8 +111,11 @@ def read_source(source: Source, tools: Tools) -> Account:
     debris, cuts, stretches = _lay_out(source, tools)
     runs = find_stretches(source, debris, cuts)
     records: list[Record] = [*debris, *cuts, *find_passages(source, runs)]
-    memory = Memory()
+    memory = Told()
+    places = {cut.evidence.span.start for cut in cuts}
     for stretch in stretches:
+        if stretch.sentences and stretch.sentences[0].start in places:
+            memory.voice.speaker = None
         records += _read_stretch(source, stretch, tools, memory, [])
     units = tuple(_unit(source.text, sentence) for stretch in stretches for sentence in stretch.sentences)
     return Account(replace(source, language=tools.pack.code), units, tuple(_once(records)), _silent(units, records))
@@ -113,7 +124,7 @@ def read_source(source: Source, tools: Tools) -> Account:
 def explain(source: Source, tools: Tools, at: int | None = None) -> list[Verdict]:
     """Which event rules looked at the text (at the sentence around offset `at`) and why each spoke or declined."""
     log: list[Verdict] = []
-    memory = Memory()
+    memory = Told()
     for stretch in _lay_out(source, tools)[2]:
         _read_stretch(source, stretch, tools, memory, log)
         inside = [s for s in stretch.sentences if at is None or s.start <= at < s.stop]
@@ -140,26 +151,26 @@ def _analyse(text: str, runs: Sequence[Bounds], pack: packs.Pack) -> Iterator[St
         yield Stretch(tuple(next(sentences) for _ in places), run.headline)
 
 
-def _read_stretch(source: Source, stretch: Stretch, tools: Tools, memory: Memory, log: list[Verdict]) -> list[Record]:
+def _read_stretch(source: Source, stretch: Stretch, tools: Tools, told: Told, log: list[Verdict]) -> list[Record]:
     """What one stretch says: names and roles, times, then statements, events, agreements and figures."""
     sentences = tuple(sentence for sentence in stretch.sentences if sentence.tokens)
     stretch = replace(stretch, sentences=sentences)
     times = find_times(source.text, source.sha256, stretch, tools.times, source.published)
     trees = [Tree(sentence, tools.pack.grammar) for sentence in sentences]
-    found = find_actors(trees, tools.pack, memory)
+    found = find_actors(trees, tools.pack, told.persons)
     scenes = [
         Scene(source.text, source.sha256, source.published, tree, mentions, offices, _inside(times, tree.sentence))
         for tree, (mentions, offices) in zip(trees, found, strict=True)
     ]
     names: list[Name] = [name for scene in scenes for name in name_records(scene.mentions, source.sha256)]
     roles = [role for s in scenes for role in find_roles(s.tree, s.mentions, s.offices, source.sha256)]
-    statements = find_statements(scenes, tools.cues, tools.events.issues, headline=stretch.headline)
+    statements = find_statements(scenes, tools.cues, tools.events.issues, told.voice, headline=stretch.headline)
     events = [_reported(event, statements) for event in find_events(scenes, tools.events, log)]
     agreements = find_agreements(scenes, tools.agreements)
     figures: list[Figure] = find_figures(source.text, source.sha256, stretch, tools.figures, times)
     spoken: list[Statement | Event | Agreement] = [*statements, *events, *agreements]
-    told = [_placed(record, source.published) for record in spoken]
-    return [*names, *roles, *times, *told, *figures]
+    placed = [_placed(record, source.published) for record in spoken]
+    return [*names, *roles, *times, *placed, *figures]
 
 
 def _inside(times: Iterable[Time], sentence: Sentence) -> list[Time]:

@@ -49,6 +49,7 @@ class Grammar:
     pair: frozenset[str]
     title_preposition: frozenset[str]
     source_preposition: frozenset[str]
+    somebody: frozenset[str]
     pronoun: Mapping[str, str]
     slot_noun: Mapping[str, str]
     plain: Mapping[str, str]

@@ -21,6 +21,8 @@ from letopis.reading.scenes import Office
 from letopis.reading.trees import Tree
 
 OFFICE_RULE = "ru/names/positions.txt"
+#: The sectors whose organs and offices are a state's.
+PUBLIC = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "OPP", "PTY"})
 #: The share of a stretch's state names that makes a state the one it is about.
 MOST_OF = 0.7
 #: How far behind a title without a name its bearer may have been named, in characters.
@@ -47,7 +49,7 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
         names = [with_owner(name, names) for name in names]
         persons = [_remembered(mention, memory, pack) for mention in _with_titles(tree, names, offices)]
         earlier = [mentions for mentions, _ in out]
-        known = _at_home(_with_states(tree, persons, offices), earlier)
+        known = _at_home(_with_states(tree, persons, offices), earlier, offices)
         known = [_borne(mention, memory) for mention in known]
         out.append((_with_parties(known, earlier, tree), offices))
     return out
@@ -175,12 +177,20 @@ def _within(name: Mention, mention: Mention) -> bool:
     return mention.start <= name.start and name.stop <= mention.stop
 
 
-def _at_home(mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]]) -> list[Mention]:
-    """The mentions, organs and offices without a state (власти) as those of the state the stretch is about."""
+def _at_home(
+    mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]], offices: Sequence[Office]
+) -> list[Mention]:
+    """The mentions, organs and offices without a state (власти) as those of the state the stretch is about.
+
+    An occupation (эксперт, профессор) is no office of a state and stays without one.
+    """
     home = _home([*earlier, mentions])
+    public = {office.first for office in offices if office.sector in PUBLIC}
+    public |= {office.holder for office in offices if office.holder is not None and office.sector in PUBLIC}
     out = []
     for mention in mentions:
         unplaced = mention.form == "descriptor" or (mention.type == "PER" and mention.role is not None)
+        unplaced = unplaced and mention.first in public
         if home is not None and unplaced and mention.code is None:
             mention = replace(mention, code=home.code)  # noqa: PLW2901
             mention = replace(mention, parties=(replace(party_of(mention), inferred=True),))  # noqa: PLW2901

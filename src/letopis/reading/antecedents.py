@@ -48,7 +48,7 @@ def _antecedent(before: Sequence[Sequence[Mention]], gender: str, grammar: Gramm
     """The nearest mention that a pronoun of this gender can mean: a person, or for она and оно a state."""
     for sentence in reversed(before):
         persons = [m for m in sentence if m.type == "PER" and m.acts and m.form in ("name", "descriptor")]
-        fitting = [m for m in persons if _gender(m, grammar) in (gender, None)]
+        fitting = [m for m in persons if gender_of(m.label_ru, grammar) in (gender, None)]
         labels = {m.label or m.role for m in fitting}
         if fitting and gender in ("Masc", "Fem") and (len(labels) == 1 or len(sentence) > 0):
             return fitting[0]
@@ -59,11 +59,11 @@ def _antecedent(before: Sequence[Sequence[Mention]], gender: str, grammar: Gramm
     return None
 
 
-def _gender(mention: Mention, grammar: Grammar) -> str | None:
+def gender_of(name: str | None, grammar: Grammar) -> str | None:
     """The grammatical gender a person's name shows: by the ending of the family name, None when it does not."""
-    if not mention.label_ru:
+    if not name:
         return None
-    last = mention.label_ru.split()[-1].lower()
+    last = name.split()[-1].lower()
     if last.endswith(grammar.feminine_ending):
         return "Fem"
     return "Masc" if last.endswith(grammar.masculine_ending) else None

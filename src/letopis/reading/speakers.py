@@ -35,6 +35,26 @@ def speaker_of(scene: Scene, cue: int) -> Party | None:
     return None
 
 
+def meant_by(scene: Scene, cue: int) -> int | None:
+    """The word by which a cue's speaker is meant and not named: a pronoun (он, по его словам), a bare политик."""
+    tree = scene.tree
+    if tree.tokens[cue].pos == "NOUN":
+        words = [c for c in tree.children[cue] if tree.tokens[c].rel in ("nmod", "amod", "det")]
+    else:
+        subject = subject_of(tree, cue)
+        words = [] if subject is None else [subject]
+    return next((word for word in words if _means_somebody(scene, word)), None)
+
+
+def _means_somebody(scene: Scene, index: int) -> bool:
+    token, grammar = scene.tree.tokens[index], scene.tree.grammar
+    if token.feats.get("Number") == "Plur":
+        return False
+    if token.lemma in grammar.pronoun:
+        return token.pos in ("PRON", "DET")
+    return token.lemma in grammar.somebody and not scene.tree.children[index]
+
+
 def _beside(scene: Scene, cue: int) -> Mention | None:
     """Somebody named in the nominative right before a verb (, а глава МИД X отметил), however the parser hung it."""
     tree = scene.tree

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from letopis.language.lexicon import fold, load_rules
 from letopis.model import Evidence, Party, Span, Statement, Token
 from letopis.reading import said
+from letopis.reading.antecedents import gender_of
 from letopis.reading.events import time_of
 from letopis.reading.issues import Issues
 from letopis.reading.quotations import Quotation, find_quotations, words_in
 from letopis.reading.scenes import Scene
-from letopis.reading.speakers import addressee_of, as_speaker, speaker_of
+from letopis.reading.speakers import addressee_of, as_speaker, meant_by, speaker_of
 
 #: A quotation shorter than this is a name or a phrase, unless it fills its sentence.
 FEWEST_WORDS = 3
@@ -59,7 +60,16 @@ class Said:
     relayed_by: Party | None = None
 
 
-def find_statements(scenes: Sequence[Scene], cues: Cues, issues: Issues, *, headline: bool = False) -> list[Statement]:
+@dataclass(slots=True)
+class Voice:
+    """Who spoke last in a source, as far as no cut has come since: whom он and политик mean where they speak."""
+
+    speaker: Party | None = None
+
+
+def find_statements(
+    scenes: Sequence[Scene], cues: Cues, issues: Issues, voice: Voice, *, headline: bool = False
+) -> list[Statement]:
     """The statements of one stretch, in order of the text; nested speech is a record of its own."""
     if not scenes:
         return []
@@ -70,7 +80,7 @@ def find_statements(scenes: Sequence[Scene], cues: Cues, issues: Issues, *, head
         parts += _indirect(scene, cues, quotations)
         if headline:
             parts += _headline(scene)
-    return [_record(part, issues) for part in _settle(parts, text)]
+    return [_record(part, issues) for part in _continued(_settle(parts, text), voice)]
 
 
 # --- direct speech --------------------------------------------------------------------------------
@@ -186,6 +196,41 @@ def _sole_party(scene: Scene, first: int, last: int) -> Party | None:
         return None
     best = max(inside, key=lambda m: (m.type == "PER", m.last - m.first))
     return as_speaker(best)
+
+
+# --- who is meant ---------------------------------------------------------------------------------
+
+
+def _continued(parts: Sequence[Said], voice: Voice) -> list[Said]:
+    """The parts in order of their cues, pronouns as the person who spoke last; `voice` follows."""
+    out = []
+    for part in sorted(parts, key=_place_of_cue):
+        word = meant_by(part.scene, part.cue) if part.cue is not None else None
+        if word is not None and voice.speaker is not None and _fits(part.scene, word, voice.speaker):
+            token = part.scene.tree.tokens[word]
+            part = replace(part, speaker=replace(voice.speaker, start=token.start, stop=token.stop, inferred=True))  # noqa: PLW2901
+        elif word is None and not part.medium and _is_person(part):
+            voice.speaker = part.speaker
+        out.append(part)
+    return sorted(out, key=lambda part: (part.start, -part.stop))
+
+
+def _place_of_cue(part: Said) -> int:
+    return part.scene.tree.tokens[part.cue].start if part.cue is not None else part.start
+
+
+def _is_person(part: Said) -> bool:
+    speaker = part.speaker
+    return speaker is not None and any(
+        m.type == "PER" and m.form == "name" and m.start == speaker.start for m in part.scene.mentions
+    )
+
+
+def _fits(scene: Scene, word: int, speaker: Party) -> bool:
+    """Whether a pronoun's gender is not another than the speaker's name shows."""
+    wanted = scene.tree.grammar.pronoun.get(scene.tree.tokens[word].lemma, "Masc")
+    shown = gender_of(speaker.label_ru, scene.tree.grammar)
+    return shown in (wanted, None) and (shown is not None or wanted != "Neut")
 
 
 # --- settling -------------------------------------------------------------------------------------
