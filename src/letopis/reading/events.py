@@ -383,13 +383,28 @@ def time_of(scene: Scene, index: int) -> When | None:
     dated = [time for time in scene.times if time.when is not None and not time.when.edtf.startswith("..")]
     if not dated:
         return None
-    words = set(clause_words(tree, index))
-    inside = [time for time in dated if _word_at(tree, time) in words]
     here = tree.tokens[index].start
-    if inside:
-        return min(inside, key=lambda time: abs(time.evidence.span.start - here)).when
+    for at in (index, *_joined_to(tree, index)):
+        words = set(clause_words(tree, at))
+        inside = [time for time in dated if _word_at(tree, time) in words]
+        inside = [time for time in inside if at == index or time.evidence.span.start < here]
+        if inside:
+            return min(inside, key=lambda time: abs(time.evidence.span.start - here)).when
     opening = [time for time in dated if time.evidence.span.start - scene.start < 12]
     return opening[0].when if len({time.when.edtf for time in dated if time.when}) == 1 and opening else None
+
+
+def _joined_to(tree: Tree, index: int) -> list[int]:
+    """The predicates that a predicate is joined to, nearest first: what dates them before it dates it too."""
+    out, at = [], index
+    while tree.tokens[at].head >= 0:
+        token = tree.tokens[at]
+        gerund = token.rel == "advcl" and token.feats.get("VerbForm") == "Conv"
+        if token.rel != "conj" and not gerund:
+            break
+        at = token.head
+        out.append(at)
+    return out
 
 
 def _word_at(tree: Tree, time: Time) -> int:
