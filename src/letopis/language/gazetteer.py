@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from letopis.model import Token
 
-QUOTES = frozenset("«\"„“'")
+QUOTES = frozenset("«»\"„“”'")
 
 Forms = Callable[[str], frozenset[str]]
 

@@ -45,14 +45,17 @@ class Person:
 
     @property
     def code(self) -> str:
-        """The state or organisation of the last office."""
-        return self.terms[-1].code
+        """The state or organisation of the best-known office, of several the last."""
+        return max(self.terms, key=lambda term: (_fame(term), term.since or "")).code
 
     @property
     def fame(self) -> int:
         """How well known the family name alone is: 2 for heads of state and government, 1 for ministers, 0 else."""
-        offices = {term.office for term in self.terms}
-        return next((len(FAMOUS) - rank for rank, famous in enumerate(FAMOUS) if offices & famous), 0)
+        return max(map(_fame, self.terms))
+
+
+def _fame(term: Term) -> int:
+    return next((len(FAMOUS) - rank for rank, famous in enumerate(FAMOUS) if term.office in famous), 0)
 
 
 def load_register(column: int) -> tuple[Person, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from letopis.language.gazetteer import Found
+from letopis.language.gazetteer import QUOTES, Found
 from letopis.language.lexicon import fold
 from letopis.language.pack import Pack
 from letopis.model import Mention
@@ -75,17 +75,31 @@ def _holder(hit: Found, tree: Tree, names: Sequence[Mention]) -> tuple[int | Non
         token = tree.tokens[at]
         if at in persons and hit.entry.kind == "position":
             return (at if _agree(tree, hit, persons[at]) else None), at - 1
-        if token.pos in ("VERB", "AUX", "PUNCT", "SCONJ", "ADV") or token.text in ",:;—–-":
+        if token.pos in ("VERB", "AUX", "SCONJ", "ADV") or (token.pos == "PUNCT" and token.text not in QUOTES):
             break
         if token.pos == "ADP" and not _in_title(tree, token.lemma, hit.entry.label):
             break
         if token.pos == "NOUN" and tree.case(at) == "Nom" and tree.case(hit.last) != "Nom":
             break
         at += 1
-    before = hit.first - 1
-    if hit.entry.kind == "position" and before >= 1 and tree.tokens[before].text == "," and before - 1 in ends:
-        return ends[before - 1], at - 1
+    if hit.entry.kind == "position" and (at == len(tree.tokens) or tree.tokens[at].pos == "PUNCT"):
+        last = _named_before(hit, tree)
+        if last in ends and _agree(tree, hit, persons[ends[last]]):
+            return ends[last], at - 1
     return None, at - 1
+
+
+def _named_before(hit: Found, tree: Tree) -> int:
+    """The word right before a title behind its bearer's name (X, нынешний министр; X (X), посол), -1 without one."""
+    at = hit.first - 1
+    while at > 0 and hit.first - at < 4 and tree.tokens[at].pos in ("ADJ", "DET"):
+        at -= 1
+    if at < 1 or tree.tokens[at].text not in (",", "—", "–"):
+        return -1
+    at -= 1
+    if tree.tokens[at].text == ")":
+        at = next((left for left in range(at, max(at - 8, -1), -1) if tree.tokens[left].text == "("), 0) - 1
+    return at
 
 
 def _agree(tree: Tree, hit: Found, person: Mention) -> bool:
