@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from letopis.model import Token
 
+#: The words of a listed phrase, split as texts are (Лента.ру is three).
+WORD = re.compile(r"[^\W\d_]+(?:[-–’'][^\W_]+)*(?:\d+)?|\d+(?:[.,]\d+)*|\S")
 QUOTES = frozenset("«»\"„“”'")
 
 Forms = Callable[[str], frozenset[str]]
@@ -62,7 +65,7 @@ class Gazetteer:
         self._forms = forms
         self._index: dict[str, list[_Phrase]] = defaultdict(list)
         for text, entry in phrases:
-            words = tuple(text.strip("«»").split())
+            words = tuple(WORD.findall(text.strip("«»")))
             phrase = _Phrase(words, tuple(forms(word) for word in words), entry, text.startswith("«"))
             for form in phrase.forms[0]:
                 self._index[form].append(phrase)
