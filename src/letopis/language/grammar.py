@@ -31,6 +31,8 @@ class Grammar:
     subjunctive: frozenset[str]
     purpose: frozenset[str]
     achieved: frozenset[str]
+    carrying: frozenset[str]
+    only: frozenset[str]
     conjunction: frozenset[str]
     relative: frozenset[str]
     comparison: frozenset[str]

@@ -18,9 +18,9 @@ def realis_of(tree: Tree, index: int) -> str:
 
 def negated(tree: Tree, index: int) -> bool:
     """Whether a negation stands at the word, at the auxiliary or modal over it, or as its preposition (без)."""
-    if any(tree.tokens[child].lemma in tree.grammar.negation for child in _own(tree, index)):
+    if any(_denies(tree, child) for child in _own(tree, index)):
         return True
-    if index > 0 and tree.tokens[index - 1].lemma in tree.grammar.negation:
+    if index > 0 and _denies(tree, index - 1):
         return True
     if tree.preposition(index) in tree.grammar.absence:
         return True
@@ -32,6 +32,12 @@ def negated(tree: Tree, index: int) -> bool:
         if modal and (tree.tokens[above - 1].lemma in tree.grammar.negation if above else False):
             return True
     return False
+
+
+def _denies(tree: Tree, index: int) -> bool:
+    """Whether a word is a negation that denies (не), and no part of a stronger yes (не только)."""
+    after = tree.tokens[index + 1].lemma if index + 1 < len(tree.tokens) else ""
+    return tree.tokens[index].lemma in tree.grammar.negation and after not in tree.grammar.only
 
 
 def refuses(tree: Tree, index: int) -> bool:
@@ -75,7 +81,7 @@ def _governors(tree: Tree, index: int) -> list[int]:
         rel = token.rel
         if rel not in ("xcomp", "obj", "nsubj", "nsubj:pass", "csubj", "obl", "csubj:pass") or len(out) == 2:
             break
-        if token.pos == "NOUN" and tree.tokens[above].pos not in ("VERB", "ADJ", "AUX", "ADV"):
+        if token.pos in ("NOUN", "PROPN") and tree.tokens[above].lemma not in tree.grammar.carrying:
             break
         out.append(above)
         token = tree.tokens[above]
@@ -83,7 +89,7 @@ def _governors(tree: Tree, index: int) -> list[int]:
 
 
 def _hypothetical(tree: Tree, index: int) -> bool:
-    if tree.tokens[-1].text == "?" or (len(tree.tokens) > 1 and tree.tokens[-2].text == "?"):
+    if _asks(tree) and not any(tree.opens_clause(word) for word in [index, *tree.above(index)]):
         return True
     for word in [index, *tree.above(index)]:
         for child in tree.children[word]:
@@ -97,8 +103,13 @@ def _hypothetical(tree: Tree, index: int) -> bool:
     return _maybe(tree, index)
 
 
+def _asks(tree: Tree) -> bool:
+    return any(token.text == "?" for token in tree.tokens[-2:])
+
+
 def _maybe(tree: Tree, index: int) -> bool:
-    near = [*tree.children[index], *_governors(tree, index)]
+    beside = [child for child in tree.children[index] if tree.tokens[child].rel != "conj"]
+    near = [*beside, *(above for above in _governors(tree, index) if not _managed(tree, above))]
     near += [
         deep for above in _governors(tree, index)[:1] for deep in tree.children[above] if tree.tokens[deep].pos == "ADV"
     ]
@@ -106,6 +117,14 @@ def _maybe(tree: Tree, index: int) -> bool:
         return not negated(tree, index)
     head = tree.tokens[index].head
     return head >= 0 and tree.tokens[head].lemma in tree.grammar.possibility and tree.tokens[index].pos == "NOUN"
+
+
+def _managed(tree: Tree, index: int) -> bool:
+    """Whether a word of possibility tells a success (смог договориться)."""
+    token = tree.tokens[index]
+    return (
+        token.lemma in tree.grammar.modal and token.feats.get("Tense") == "Past" and token.feats.get("Aspect") == "Perf"
+    )
 
 
 def _planned(tree: Tree, index: int) -> bool:
