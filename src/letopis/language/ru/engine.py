@@ -1,0 +1,303 @@
+"""Runs the three slovnet models (names, morphology, syntax) over many sentences at once, in numpy.
+
+The networks are slovnet 0.6's (``slovnet.exec.model``): word and shape embedding, three layers of convolution (width
+3), ReLU and batch normalisation, then a head for each task. What is computed is the same; how differs:
+
+- All sentences of a batch lie in one sequence of rows with a separator between them: no padding, no sorting.
+- Normalisation is linear and goes into the weights that follow it.
+- A convolution is three taps (what a row gives to the next row, to itself, to the one before) and a shifted sum; the
+  taps of the first one are kept for each word form (``forms``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from letopis.errors import LetopisError
+from letopis.language.ru.forms import Forms, Rows
+from letopis.language.ru.tensors import Floats, Model, data_folder, read_model, read_vectors
+
+#: Rows read at once: enough for the products to be fast, few enough to stay in the processor's cache.
+BATCH = 1024
+#: Arc scores (words, 1 + words) of a sentence whose best heads are no tree -> heads (0 for the root) that are one.
+Mend = Callable[[Floats, Rows], Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the models say of each word: BIO mark, morphological tag, head (0 the root, else 1 + its place), relation."""
+
+    marks: list[str]
+    tags: list[str]
+    heads: list[int]
+    rels: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Sentences in one sequence of rows: sentence `i` has ``sizes[i]`` rows from ``starts[i]``, separators around."""
+
+    starts: Rows
+    sizes: Rows
+    separators: Rows
+
+    @classmethod
+    def of(cls, sizes: Sequence[int]) -> Packed:
+        """The places of sentences of these sizes, a separator before each and one behind the last."""
+        counts = np.array(sizes, np.intp)
+        separators = np.concatenate(([0], np.cumsum(counts + 1)))
+        return cls(separators[:-1] + 1, counts, separators)
+
+    def bounds(self) -> list[tuple[int, int]]:
+        """First row and the row behind the last, for each sentence."""
+        return list(zip(self.starts.tolist(), (self.starts + self.sizes).tolist(), strict=True))
+
+
+class Engine:
+    """The models, read from `folder` (0.2 s, 150 MB with all word forms it may keep)."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        folder = folder or data_folder()
+        models = [read_model(folder, name) for name in ("ner", "morph", "syntax")]
+        vocabularies = [(model.items("word"), model.items("shape")) for model in models]
+        if any(one != vocabularies[0] for one in vocabularies):
+            raise LetopisError("the Russian models do not go together: install natasha 1.6")
+        weight, shape_taps = _first_taps(models)
+        self.forms = Forms(*vocabularies[0], read_vectors(folder), weight, shape_taps)
+        self._encoders = [Encoder(model.arrays) for model in models]
+        self._names, self._morph, self._syntax = Names(models[0]), Morph(models[1]), Syntax(models[2])
+
+    def read(self, sentences: Iterable[Sequence[str]], mend: Mend | None = None) -> Iterator[Reading]:
+        """One Reading for each sentence (a list of words, none of them empty), in order; batches are made here.
+
+        `mend` makes trees of what is none; without it heads are the parser's raw choice.
+        """
+        batch: list[Sequence[str]] = []
+        rows = 0
+        for words in sentences:
+            if batch and rows + len(words) >= BATCH:
+                yield from self._read(batch, mend)
+                batch, rows = [], 0
+            batch.append(words)
+            rows += len(words) + 1
+        if batch:
+            yield from self._read(batch, mend)
+
+    def _read(self, batch: Sequence[Sequence[str]], mend: Mend | None) -> Iterator[Reading]:
+        packed = Packed.of([len(words) for words in batch])
+        flat = [""]
+        for words in batch:
+            flat.extend(words)
+            flat.append("")
+        names, morph, syntax = self._encode(self.forms.rows(flat), packed)
+        marks, tags = self._names(names, packed), self._morph(morph)
+        heads, rels = self._syntax(syntax, packed, mend)
+        for start, stop in packed.bounds():
+            yield Reading(marks[start:stop], tags[start:stop], heads[start:stop], rels[start:stop])
+
+    def _encode(self, rows: Rows, packed: Packed) -> list[Floats]:
+        """The last layer (rows, 64) of each model, before its normalisation."""
+        taps = self.forms.taps
+        first = np.take(taps[1], rows, axis=0)
+        first[1:] += np.take(taps[0], rows[:-1], axis=0)
+        first[:-1] += np.take(taps[2], rows[1:], axis=0)
+        np.maximum(first, 0, out=first)
+        parts = np.split(first, len(self._encoders), axis=1)
+        return [encode(part, packed.separators) for encode, part in zip(self._encoders, parts, strict=True)]
+
+
+def _first_taps(models: Sequence[Model]) -> tuple[Floats, Floats]:
+    """What words (300, 3 · models · 256) and shapes (66, the same; the bias with them) add to the first layer."""
+    words, shapes = [], []
+    for model in models:
+        arrays = model.arrays
+        weight = arrays["encoder.layers.0.conv.weight"].transpose(1, 2, 0)  # vector, tap, channel
+        shape = arrays["emb.shape.weight"]
+        own = len(weight) - shape.shape[1]
+        words.append(weight[:own])
+        shapes.append(np.tensordot(shape, weight[own:], 1))
+        shapes[-1][:, 1] += arrays["encoder.layers.0.conv.bias"]
+    return tuple(np.concatenate(part, axis=2).reshape(len(part[0]), -1) for part in (words, shapes))  # type: ignore[return-value]
+
+
+class Layer:
+    """A convolution of width 3 behind a normalisation ``scale · x + shift``, and a ReLU.
+
+    Rows outside sentences must count as zero after the normalisation; here that means taps of ``-shift @ weight``.
+    """
+
+    def __init__(self, weight: Floats, bias: Floats, scale: Floats, shift: Floats) -> None:
+        taps = weight.transpose(1, 2, 0)  # channel in, tap, channel out
+        moved = np.tensordot(shift, taps, 1)
+        self._weight = np.ascontiguousarray((taps * scale[:, None, None]).reshape(len(taps), -1))
+        self._outside = -moved.reshape(-1)
+        self._bias = bias + moved.sum(axis=0)
+
+    def __call__(self, rows: Floats, separators: Rows) -> Floats:
+        """(rows, channels in) to (rows, channels out)."""
+        taps = rows @ self._weight
+        taps[separators] = self._outside
+        left, own, right = np.split(taps, 3, axis=1)
+        out: Floats = own + self._bias
+        out[1:] += left[:-1]
+        out[:-1] += right[1:]
+        return np.maximum(out, 0, out=out)
+
+
+class Encoder:
+    """The layers of one model behind its first."""
+
+    def __init__(self, arrays: Mapping[str, Floats]) -> None:
+        self._layers = [
+            Layer(
+                arrays[f"encoder.layers.{at}.conv.weight"],
+                arrays[f"encoder.layers.{at}.conv.bias"],
+                *_normalisation(arrays, at - 1),
+            )
+            for at in (1, 2)
+        ]
+
+    def __call__(self, rows: Floats, separators: Rows) -> Floats:
+        """(rows, 256) to (rows, 64)."""
+        for layer in self._layers:
+            rows = layer(rows, separators)
+        return rows
+
+
+def _normalisation(arrays: Mapping[str, Floats], layer: int) -> tuple[Floats, Floats]:
+    """Scale and shift of a batch normalisation."""
+    weight, bias, mean, std = (arrays[f"encoder.layers.{layer}.norm.{part}"] for part in ("weight", "bias", "mean", "std"))
+    scale = weight / std
+    return scale, bias - mean * scale
+
+
+class Linear:
+    """A linear map of encoded rows, their normalisation in it. `plain` maps what is not normalised (a root)."""
+
+    def __init__(self, arrays: Mapping[str, Floats], name: str) -> None:
+        weight, bias = arrays[f"{name}.proj.weight"], arrays[f"{name}.proj.bias"]
+        scale, shift = _normalisation(arrays, 2)
+        self._plain = (weight, bias)
+        self._weight, self._bias = scale[:, None] * weight, bias + shift @ weight
+
+    def __call__(self, rows: Floats) -> Floats:
+        """(rows, 64) to (rows, channels)."""
+        out: Floats = rows @ self._weight
+        out += self._bias
+        return out
+
+    def plain(self, row: Floats) -> Floats:
+        """(64) to (channels)."""
+        weight, bias = self._plain
+        out: Floats = row @ weight + bias
+        return out
+
+
+class Names:
+    """BIO marks by a conditional random field."""
+
+    def __init__(self, model: Model) -> None:
+        self._marks = model.items("tag")
+        self._proj = Linear(model.arrays, "head")
+        self._transitions = model.arrays["head.crf.transitions"]
+
+    def __call__(self, rows: Floats, packed: Packed) -> list[str]:
+        """The mark of every row; those of separators say nothing."""
+        order = np.argsort(-packed.sizes, kind="stable")
+        starts, sizes = packed.starts[order], packed.sizes[order]
+        steps = np.arange(sizes[0])
+        places = np.minimum(starts + steps[:, None], len(rows) - 1)  # step, sentence
+        reach = (sizes > steps[:, None]).sum(axis=1).tolist()
+        emissions = self._proj(rows)[places].transpose(0, 2, 1)  # step, mark, sentence
+        best = _viterbi(emissions, reach, self._transitions)
+        marks = np.zeros(len(rows), np.intp)
+        for step, count in enumerate(reach):
+            marks[places[step, :count]] = best[step, :count]
+        return [self._marks[mark] for mark in marks.tolist()]
+
+
+def _viterbi(emissions: Floats, reach: Sequence[int], transitions: Floats) -> Rows:
+    """The best marks (steps, sentences) of sentences in falling order of size.
+
+    `emissions` is (steps, marks, sentences); ``reach[step]`` sentences are longer than `step`.
+    """
+    scores = np.array(emissions)
+    for step in range(1, len(scores)):
+        count = reach[step]
+        scores[step, :, :count] += (scores[step - 1, :, None, :count] + transitions[:, :, None]).max(axis=0)
+    best = scores.argmax(axis=1)
+    for step in range(len(scores) - 1, 0, -1):
+        count = reach[step]
+        onward = scores[step - 1, :, :count] + transitions[:, best[step, :count]]
+        best[step - 1, :count] = onward.argmax(axis=0)
+    return best
+
+
+class Morph:
+    """Part of speech and features, as one of 753 tags."""
+
+    def __init__(self, model: Model) -> None:
+        self._tags = model.items("tag")
+        self._proj = Linear(model.arrays, "head")
+
+    def __call__(self, rows: Floats) -> list[str]:
+        """The tag of every row."""
+        return [self._tags[tag] for tag in self._proj(rows).argmax(axis=1).tolist()]
+
+
+class Biaffine:
+    """Two views of a row, as a head and as a tail, and the root's in the place of separators."""
+
+    def __init__(self, arrays: Mapping[str, Floats], name: str) -> None:
+        self._views = [Linear(arrays, f"{name}.{side}") for side in ("head", "tail")]
+        self._roots = [np.maximum(view.plain(arrays[f"{name}.root"]), 0) for view in self._views]
+        self.kernel = arrays[f"{name}.kernel"]
+
+    def __call__(self, rows: Floats, separators: Rows) -> tuple[Floats, Floats]:
+        """(rows, 64) to twice (rows, 32)."""
+        one, other = (np.maximum(view(rows), 0) for view in self._views)
+        one[separators], other[separators] = self._roots
+        return one, other
+
+
+class Syntax:
+    """Heads by a biaffine product of all pairs of words, then the relation of each word to its head by another."""
+
+    def __init__(self, model: Model) -> None:
+        self._rels = model.items("rel")
+        self._arcs, self._labels = Biaffine(model.arrays, "head"), Biaffine(model.arrays, "rel")
+        size = len(self._labels.kernel)
+        kernel = self._labels.kernel.reshape(size, len(self._rels), size)  # head, relation, word
+        self._label_kernel = np.ascontiguousarray(kernel.transpose(0, 2, 1).reshape(size * size, -1))
+
+    def __call__(self, rows: Floats, packed: Packed, mend: Mend | None) -> tuple[list[int], list[str]]:
+        """Head and relation of every row; those of separators say nothing."""
+        heads = self._heads(rows, packed, mend)
+        before = np.repeat(packed.separators, np.append(packed.sizes + 1, 1))  # the root of each row's sentence
+        head, tail = self._labels(rows, packed.separators)
+        pairs = head[before + heads][:, :, None] * tail[:, None, :]
+        rels = (pairs.reshape(len(rows), -1) @ self._label_kernel).argmax(axis=1)
+        return heads.tolist(), [self._rels[rel] for rel in rels.tolist()]
+
+    def _heads(self, rows: Floats, packed: Packed, mend: Mend | None) -> Rows:
+        """For each row 0 (the root) or 1 + the place of its head in the sentence."""
+        word, head = self._arcs(rows, packed.separators)
+        word = word @ self._arcs.kernel
+        heads = np.zeros(len(rows), np.intp)
+        for start, stop in packed.bounds():
+            scores = word[start:stop] @ head[start - 1 : stop].T
+            own = scores.argmax(axis=1)
+            heads[start:stop] = own if mend is None or is_tree(own) else mend(scores, own)
+        return heads
+
+
+def is_tree(heads: Rows) -> bool:
+    """Whether heads (0 the root, else 1 + place) have one root and no cycle."""
+    above = np.concatenate(([0], heads))
+    for _ in range(len(heads).bit_length()):
+        above = above[above]
+    return int((heads == 0).sum()) == 1 and not above.any()
