@@ -20,11 +20,12 @@ import numpy as np
 from letopis.errors import LetopisError
 from letopis.language.ru.forms import Forms, Rows
 from letopis.language.ru.tensors import Floats, Model, data_folder, read_model, read_vectors
+from letopis.language.ru.trees import is_tree
 
 #: Rows read at once: enough for the products to be fast, few enough to stay in the processor's cache.
 BATCH = 1024
 #: Arc scores (words, 1 + words) of a sentence whose best heads are no tree -> heads (0 for the root) that are one.
-Mend = Callable[[Floats, Rows], Sequence[int]]
+Mend = Callable[[Floats], Rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,15 +290,10 @@ class Syntax:
         word = word @ self._arcs.kernel
         heads = np.zeros(len(rows), np.intp)
         for start, stop in packed.bounds():
+            if start == stop:
+                continue
             scores = word[start:stop] @ head[start - 1 : stop].T
             own = scores.argmax(axis=1)
-            heads[start:stop] = own if mend is None or is_tree(own) else mend(scores, own)
+            heads[start:stop] = own if mend is None or is_tree(own) else mend(scores)
         return heads
 
-
-def is_tree(heads: Rows) -> bool:
-    """Whether heads (0 the root, else 1 + place) have one root and no cycle."""
-    above = np.concatenate(([0], heads))
-    for _ in range(len(heads).bit_length()):
-        above = above[above]
-    return int((heads == 0).sum()) == 1 and not above.any()
