@@ -74,26 +74,32 @@ class RussianAnalyser:
             collected = collected[count:]
 
     def _read(self, places: Iterable[tuple[str, int, int]]) -> Iterator[Sentence]:
-        waiting: deque[tuple[str, int, int, list[tuple[int, int]]]] = deque()
+        waiting: deque[tuple[int, int, list[tuple[int, int]], list[str]]] = deque()
 
         def words() -> Iterator[list[str]]:
             for text, start, stop in places:
-                bounds = _tokenize(text, start, stop)
-                waiting.append((text, start, stop, bounds))
-                yield [text[a:b][:LONGEST_WORD] for a, b in bounds]
+                bounds = [found.span() for found in TOKEN.finditer(text, start, stop)]
+                spelt = [text[a:b] for a, b in bounds]
+                waiting.append((start, stop, bounds, spelt))
+                yield spelt if stop - start <= LONGEST_WORD else [word[:LONGEST_WORD] for word in spelt]
 
         for reading in self.engine.read(words(), mend):
             yield self._sentence(*waiting.popleft(), reading)
 
     def _sentence(
-        self, text: str, start: int, stop: int, bounds: list[tuple[int, int]], reading: Reading
+        self, start: int, stop: int, bounds: list[tuple[int, int]], words: list[str], reading: Reading
     ) -> Sentence:
-        tokens = []
-        for (a, b), tag, head, rel in zip(bounds, reading.tags, reading.heads, reading.rels, strict=True):
-            word = text[a:b]
-            lemma, pos, feats = self._word(word[: LONGEST_WORD + 1], tag)
-            tokens.append(Token(a, b, word, lemma, pos, feats, head - 1, _relation(head, rel)))
-        return Sentence(start, stop, tuple(tokens), tuple(_entities(bounds, reading.marks)))
+        known = map(self._word, [word[: LONGEST_WORD + 1] for word in words], reading.tags)
+        tokens = tuple(
+            [
+                Token(a, b, word, lemma, pos, feats, head, rel)
+                for (a, b), word, (lemma, pos, feats), head, rel in zip(
+                    bounds, words, known, reading.heads, reading.rels, strict=True
+                )
+            ]
+        )
+        named = reading.marks.count("O") < len(words)
+        return Sentence(start, stop, tokens, tuple(_entities(bounds, reading.marks)) if named else ())
 
     def _find_word(self, word: str, tag: str) -> tuple[str, str, dict[str, str]]:
         """Lemma, part of speech and features; words of one tag share their features."""
@@ -101,22 +107,11 @@ class RussianAnalyser:
         return self.lemmatizer.lemma(word, pos, feats), pos, feats
 
 
-def _relation(head: int, rel: str) -> str:
-    """The root's relation and nobody else's is ``root``."""
-    if head == 0:
-        return "root"
-    return "parataxis" if rel == "root" else rel
-
-
-def _tokenize(text: str, start: int, stop: int) -> list[tuple[int, int]]:
-    return [found.span() for found in TOKEN.finditer(text, start, stop)]
-
-
 def _pieces(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     """The sentence itself, or pieces of it with at most MOST_TOKENS tokens each."""
     if stop - start < MOST_TOKENS:
         return [(start, stop)]
-    bounds = _tokenize(text, start, stop)
+    bounds = [found.span() for found in TOKEN.finditer(text, start, stop)]
     chunks = [bounds[at : at + MOST_TOKENS] for at in range(0, len(bounds), MOST_TOKENS)]
     return [(chunk[0][0], chunk[-1][1]) for chunk in chunks]
 

@@ -30,7 +30,7 @@ Mend = Callable[[Floats], Rows]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the models say of each word: BIO mark, morphological tag, head (0 the root, else 1 + its place), relation."""
+    """What the models say of each word: BIO mark, morphological tag, head (its place, -1 for the root), relation."""
 
     marks: list[str]
     tags: list[str]
@@ -64,18 +64,17 @@ class Engine:
     def __init__(self, folder: Path | None = None) -> None:
         folder = folder or data_folder()
         models = [read_model(folder, name) for name in ("ner", "morph", "syntax")]
-        vocabularies = [(model.items("word"), model.items("shape")) for model in models]
-        if any(one != vocabularies[0] for one in vocabularies):
+        if any(not model.shares(models[0], "word", "shape") for model in models):
             raise LetopisError("the Russian models do not go together: install natasha 1.6")
         weight, shape_taps = _first_taps(models)
-        self.forms = Forms(*vocabularies[0], read_vectors(folder), weight, shape_taps)
+        self.forms = Forms(models[0].items("word"), models[0].items("shape"), read_vectors(folder), weight, shape_taps)
         self._encoders = [Encoder(model.arrays) for model in models]
         self._names, self._morph, self._syntax = Names(models[0]), Morph(models[1]), Syntax(models[2])
 
     def read(self, sentences: Iterable[Sequence[str]], mend: Mend | None = None) -> Iterator[Reading]:
         """One Reading for each sentence (a list of words, none of them empty), in order; batches are made here.
 
-        `mend` makes trees of what is none; without it heads are the parser's raw choice.
+        `mend` makes trees of what is none; without it heads and relations are the parser's raw choice.
         """
         batch: list[Sequence[str]] = []
         rows = 0
@@ -266,10 +265,14 @@ class Biaffine:
 
 
 class Syntax:
-    """Heads by a biaffine product of all pairs of words, then the relation of each word to its head by another."""
+    """Heads by a biaffine product of all pairs of words, then the relation of each word to its head by another.
+
+    In a mended sentence the root's relation and no other is ``root``.
+    """
 
     def __init__(self, model: Model) -> None:
         self._rels = model.items("rel")
+        self._root, self._loose = self._rels.index("root"), self._rels.index("parataxis")
         self._arcs, self._labels = Biaffine(model.arrays, "head"), Biaffine(model.arrays, "rel")
         size = len(self._labels.kernel)
         kernel = self._labels.kernel.reshape(size, len(self._rels), size)  # head, relation, word
@@ -282,7 +285,10 @@ class Syntax:
         head, tail = self._labels(rows, packed.separators)
         pairs = head[before + heads][:, :, None] * tail[:, None, :]
         rels = (pairs.reshape(len(rows), -1) @ self._label_kernel).argmax(axis=1)
-        return heads.tolist(), [self._rels[rel] for rel in rels.tolist()]
+        if mend:
+            rels[(heads != 0) & (rels == self._root)] = self._loose
+            rels[heads == 0] = self._root
+        return (heads - 1).tolist(), [self._rels[rel] for rel in rels.tolist()]
 
     def _heads(self, rows: Floats, packed: Packed, mend: Mend | None) -> Rows:
         """For each row 0 (the root) or 1 + the place of its head in the sentence."""

@@ -7,7 +7,7 @@ and shape) and for all models together; a text then only looks them up. Shapes a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +23,9 @@ KIND = re.compile(
 UNKNOWN = "<unk>"
 #: The row that stands between sentences: all its taps are zero.
 SEPARATOR = 0
-#: Word forms kept with their taps, 9 kB each; the half that is met least goes when there are more.
-MOST_FORMS = 14_000
-#: Spellings kept with their form, 0.2 kB each.
+#: Word forms kept with their taps, 9 kB each; the quarter that is met least goes when there are more.
+MOST_FORMS = 22_000
+#: Spellings kept with the number of their form, 0.2 kB each; all go when there are more.
 MOST_SPELLINGS = 100_000
 
 
@@ -58,7 +58,7 @@ def _is_title(word: str) -> bool:
 
 
 class Forms:
-    """The taps of word forms: ``taps[k]`` (forms, channels) is what a word adds to its neighbour at ``1 - k``.
+    """The taps of word forms: ``taps[k]`` (rows, channels) is what a word adds to its neighbour at ``1 - k``.
 
     `weight` (vector, 3 · channels) turns word vectors into taps, `shape_taps` (shapes, 3 · channels) holds what shapes
     and the bias add; the channels of all models lie side by side. Memory is bounded whatever is read.
@@ -78,60 +78,59 @@ class Forms:
         self._unknown = self._ids[UNKNOWN]
         self._vectors, self._weight, self._shape_taps = vectors, weight, shape_taps
         self.taps: Floats = np.zeros((3, most + 1, weight.shape[1] // 3), np.float32)
-        self._uses = np.zeros(most + 1, np.int64)
-        self._rows: dict[tuple[int, int], int] = {}
-        self._spelt: dict[str, int] = {"": SEPARATOR}
+        self._clear()
+
+    def _clear(self) -> None:
+        self._spelt: dict[str, int] = {"": 0}
+        self._keys: list[tuple[int, int]] = [(-1, -1)]  # a form's number -> its word's id and its shape's
+        self._forms = {self._keys[0]: 0}
+        self._uses = np.zeros(MOST_SPELLINGS + 1, np.int32)
+        self._row_of = np.full(MOST_SPELLINGS + 1, -1, np.int32)
+        self._row_of[0] = SEPARATOR
+        self._free = list(range(self.taps.shape[1] - 1, SEPARATOR, -1))
 
     def rows(self, words: Sequence[str]) -> Rows:
         """The row in ``taps`` of each word; an empty word is a separator.
 
         The rows hold until the next call. There may be no more different words than forms are kept.
         """
-        found = list(map(self._spelt.get, words))
-        if None in found:
-            self._learn({word for word, row in zip(words, found, strict=True) if row is None}, words)
-            found = list(map(self._spelt.get, words))
-        rows = np.array(found, np.intp)
-        self._uses += np.bincount(rows, minlength=len(self._uses))
-        return rows
+        forms = np.array(self._numbers(words), np.intp)
+        met, counts = np.unique(forms, return_counts=True)
+        self._uses[met] += counts.astype(np.int32)
+        fresh = met[self._row_of[met] < 0]
+        if len(fresh) > len(self._free):
+            self._forget(met)
+        if len(fresh):
+            self._work_out(fresh)
+        return self._row_of[forms].astype(np.intp)
 
-    def _learn(self, new: Iterable[str], words: Sequence[str]) -> None:
-        """Gives every new spelling its row; where there is no room, rarer forms go first."""
-        forms = {word: self._form(word) for word in new}
-        fresh = set(forms.values()) - self._rows.keys()
-        if len(self._rows) + len(fresh) >= len(self._uses):
-            self._forget()
-            forms = {word: self._form(word) for word in words if word}
-            fresh = set(forms.values()) - self._rows.keys()
-        elif len(self._spelt) + len(forms) > MOST_SPELLINGS:
-            self._spelt = {"": SEPARATOR}
-            forms = {word: self._form(word) for word in words if word}
-        self._work_out(sorted(fresh))
-        self._spelt.update((word, self._rows[form]) for word, form in forms.items())
+    def _numbers(self, words: Sequence[str]) -> list[int]:
+        """The number of each word's form."""
+        if len(self._spelt) + len(words) > MOST_SPELLINGS:
+            self._clear()
+        spelt = self._spelt
+        for word in set(words).difference(spelt):
+            form = self._ids.get(word.lower(), self._unknown), self._shapes[shape(word)]
+            spelt[word] = self._forms.setdefault(form, len(self._keys))
+            if spelt[word] == len(self._keys):
+                self._keys.append(form)
+        return [spelt[word] for word in words]
 
-    def _form(self, word: str) -> tuple[int, int]:
-        return self._ids.get(word.lower(), self._unknown), self._shapes[shape(word)]
-
-    def _work_out(self, forms: Sequence[tuple[int, int]]) -> None:
-        """Puts the taps of forms behind those that are there."""
-        if not forms:
-            return
-        ids, shapes = np.array(forms, np.intp).T
+    def _work_out(self, fresh: Rows) -> None:
+        """Fills free rows with the taps of forms."""
+        ids, shapes = np.array([self._keys[form] for form in fresh.tolist()], np.intp).T
         taps = self._vectors[ids] @ self._weight
         taps += self._shape_taps[shapes]
-        first = len(self._rows) + 1
-        self.taps[:, first : first + len(forms)] = taps.reshape(len(forms), 3, -1).swapaxes(0, 1)
-        self._rows.update((form, first + at) for at, form in enumerate(forms))
+        rows = [self._free.pop() for _ in fresh]
+        self.taps[:, rows] = taps.reshape(len(rows), 3, -1).swapaxes(0, 1)
+        self._row_of[fresh] = rows
 
-    def _forget(self) -> None:
-        """Keeps the half of the forms that was met most, with half of their counts so that news can win."""
-        forms = list(self._rows)
-        kept = np.argsort(-self._uses[1 : len(forms) + 1], kind="stable")[: len(self._uses) // 2]
-        kept.sort()
-        for taps in self.taps:
-            taps[1 : len(kept) + 1] = taps[kept + 1]
-        uses = self._uses[kept + 1] // 2
-        self._uses[:] = 0
-        self._uses[1 : len(kept) + 1] = uses
-        self._rows = {forms[at]: row for row, at in enumerate(kept.tolist(), 1)}
-        self._spelt = {"": SEPARATOR}
+    def _forget(self, needed: Rows) -> None:
+        """Frees the rows of the forms met least, a quarter and more, but none `needed`; halves all counts."""
+        kept = np.flatnonzero(self._row_of > SEPARATOR)
+        kept = np.setdiff1d(kept, needed, assume_unique=True)
+        count = max(self.taps.shape[1] // 4, len(needed) - len(self._free))
+        gone = kept[np.argsort(self._uses[kept], kind="stable")[:count]]
+        self._free += self._row_of[gone].tolist()
+        self._row_of[gone] = -1
+        self._uses //= 2

@@ -50,6 +50,10 @@ class Model:
         """The list of words, shapes, tags or relations called `name`; an item's place is its id."""
         return decompress(self.packed[name]).decode("utf-8").splitlines()
 
+    def shares(self, other: Model, *names: str) -> bool:
+        """Whether lists are the same in both models; the first ten bytes of a packed list hold only its date."""
+        return all(self.packed[name][10:] == other.packed[name][10:] for name in names)
+
 
 def data_folder() -> Path:
     """Where the natasha wheel keeps its models; natasha itself is not imported. Raises LetopisError without it."""
