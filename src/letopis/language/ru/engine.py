@@ -23,7 +23,7 @@ from letopis.language.ru.tensors import Floats, Model, data_folder, read_model, 
 from letopis.language.ru.trees import is_tree
 
 #: Rows read at once: enough for the products to be fast, few enough to stay in the processor's cache.
-BATCH = 1024
+BATCH = 2048
 #: Arc scores (words, 1 + words) of a sentence whose best heads are no tree -> heads (0 for the root) that are one.
 Mend = Callable[[Floats], Rows]
 
