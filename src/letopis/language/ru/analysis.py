@@ -25,7 +25,8 @@ LONGEST_WORD = 60
 #: Words with their tag that are kept with their lemma, 0.4 kB each.
 MOST_WORDS = 60_000
 
-TOKEN = re.compile(    r"[А-ЯЁа-яёA-Za-z]+(?:[-–’'][А-ЯЁа-яёA-Za-z0-9]+)*-?(?:\d+)?"  # words, compounds, names with a number (Л-16)
+TOKEN = re.compile(
+    r"[А-ЯЁа-яёA-Za-z]+(?:[-–’'][А-ЯЁа-яёA-Za-z0-9]+)*-?(?:\d+)?"  # words, compounds, names with a number (Л-16)
     r"|\d+(?:[.,]\d+)*(?:-[а-яё]{1,3}\b)?"  # numbers, ordinals (1990-х)
     r"|\.{2,}|\S"
 )
@@ -47,7 +48,8 @@ class RussianAnalyser:
         out = []
         for found in sentenize(text[start:stop]):
             first = start + found.start
-            out += _pieces(text, first, first + len(found.text))
+            if found.text:
+                out += _pieces(text, first, first + len(found.text))
         return out
 
     def analyse(self, text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:

@@ -170,7 +170,9 @@ class Encoder:
 
 def _normalisation(arrays: Mapping[str, Floats], layer: int) -> tuple[Floats, Floats]:
     """Scale and shift of a batch normalisation."""
-    weight, bias, mean, std = (arrays[f"encoder.layers.{layer}.norm.{part}"] for part in ("weight", "bias", "mean", "std"))
+    weight, bias, mean, std = (
+        arrays[f"encoder.layers.{layer}.norm.{part}"] for part in ("weight", "bias", "mean", "std")
+    )
     scale = weight / std
     return scale, bias - mean * scale
 
@@ -229,7 +231,7 @@ def _viterbi(emissions: Floats, reach: Sequence[int], transitions: Floats) -> Ro
     for step in range(1, len(scores)):
         count = reach[step]
         scores[step, :, :count] += (scores[step - 1, :, None, :count] + transitions[:, :, None]).max(axis=0)
-    best = scores.argmax(axis=1)
+    best: Rows = scores.argmax(axis=1)
     for step in range(len(scores) - 1, 0, -1):
         count = reach[step]
         onward = scores[step - 1, :, :count] + transitions[:, best[step, :count]]
@@ -302,4 +304,3 @@ class Syntax:
             own = scores.argmax(axis=1)
             heads[start:stop] = own if mend is None or is_tree(own) else mend(scores)
         return heads
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -62,7 +62,7 @@ class Lemmatizer:
         if folded in self._homographs:
             return self._homographs[folded]
         parses = self._parses(word)
-        best = max(parses, key=_suits(pos, feats))
+        best = max(parses, key=_suits(pos, feats)) if len(parses) > 1 else parses[0]
         if pos == "PROPN" and not best.known:
             return folded
         if pos == "VERB" and not best.lemma.endswith(INFINITIVE):
@@ -91,11 +91,12 @@ class Lemmatizer:
         return frozenset((fold(word), *(fold(parse.lemma) for parse in self._parses(word))))
 
     def _find_parses(self, word: str) -> tuple[Parse, ...]:
-        """The likeliest readings of a word, whatever its context."""
-        return tuple(
+        """The likeliest readings of a word, whatever its context; one where all have the same dictionary form."""
+        found = tuple(
             Parse(parse.tag.POS, parse.tag.grammemes, parse.score, parse.is_known, parse.normal_form)
             for parse in self._morph.parse(word)[:12]
         )
+        return found if len({(parse.lemma, parse.known) for parse in found}) > 1 else found[:1]
 
     def _find_nominative(self, word: str, case: str, number: str, gender: str, kind: str) -> str:
         unknown = not self._morph.word_is_known(word)
@@ -125,7 +126,7 @@ class Lemmatizer:
 
 def _suits(pos: str, feats: Mapping[str, str]) -> Callable[[Parse], tuple[bool, int, bool, float]]:
     """How well a reading goes with what the tagger says: by part of speech, then features, then as a name."""
-    want = POS.get(pos, frozenset())
+    want: Collection[str] = POS.get(pos, ())
     marks = _marks(feats)
 
     def suits(parse: Parse) -> tuple[bool, int, bool, float]:

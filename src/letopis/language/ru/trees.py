@@ -55,7 +55,7 @@ def _rooted(root: int, heads: Heads, scores: Floats) -> Heads:
 
 
 def _ends(heads: Heads) -> Heads:
-    """Where the way up from each word ends: at 0, or at some word (1 + place) of a cycle; entry 0 is the root itself."""
+    """Where the way up from each word ends: at 0 or at a word (1 + place) of a cycle; entry 0 is the root itself."""
     above = np.concatenate(([ROOT], heads))
     for _ in range(len(heads).bit_length()):
         above = above[above]
