@@ -59,7 +59,7 @@ class Packed:
 
 
 class Engine:
-    """The models, read from `folder` (0.2 s, 150 MB with all word forms it may keep)."""
+    """The models, read from `folder` (0.2 s; 50 MB, and 170 MB more when it keeps all word forms it may)."""
 
     def __init__(self, folder: Path | None = None) -> None:
         folder = folder or data_folder()

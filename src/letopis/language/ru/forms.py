@@ -24,7 +24,7 @@ UNKNOWN = "<unk>"
 #: The row that stands between sentences: all its taps are zero.
 SEPARATOR = 0
 #: Word forms kept with their taps, 9 kB each; the quarter that is met least goes when there are more.
-MOST_FORMS = 22_000
+MOST_FORMS = 18_000
 #: Spellings kept with the number of their form, 0.2 kB each; all go when there are more.
 MOST_SPELLINGS = 100_000
 
