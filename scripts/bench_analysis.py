@@ -304,7 +304,7 @@ def report(distinct: int, found: dict[str, Result]) -> Iterator[str]:
     yield f"{slovnet['total'] / ours['warm']:.1f} times slovnet's API alone (no sentences, lemmas or trees)"
     yield f"{pools['1'] / pools['2']:.2f} times one process: two processes"
     yield ""
-    yield f"{distinct} distinct sentences; {count} as razdel splits their texts, {ours['tokens'] / count:.1f} tokens each"
+    yield f"{distinct} distinct sentences; {count} as read, {ours['tokens'] / count:.1f} tokens each"
     yield f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     yield f"{' and '.join(UNSET)} unset, one BLAS thread a process"
     yield ""
