@@ -34,7 +34,7 @@ DEBRIS = Path(__file__).resolve().parent / "debris_lines.txt"
 SEEDS = range(11, 23)
 LINES = 200
 #: What a boundary must reach to be a cut.
-THRESHOLD = 0.65
+THRESHOLD = 0.6
 PENALTY = 1.0
 
 Array = NDArray[np.float64]
@@ -59,7 +59,7 @@ def heaps(shared: Path, sources: list[Path]) -> Iterator[tuple[str, list[int]]]:
             out = Path(folder) / str(seed)
             command = [sys.executable, str(shared / "score/stitch.py"), str(clean), str(out), "--seed", str(seed)]
             command += ["--lines", str(LINES), "--debris", str(DEBRIS)]
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 (our own script)
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
             cuts = [json.loads(line)["start"] for line in (out / "cuts.jsonl").read_text().splitlines()]
             yield (out / "heap.txt").read_text(encoding="utf-8"), cuts
 
@@ -77,7 +77,7 @@ def middle(sources: list[Path], tools: Tools) -> tuple[float, ...]:
     vectors = []
     for path in sources:
         source, stretches = lay_out(path.read_text(encoding="utf-8", errors="replace"), tools)
-        text = splices._Text(source, stretches, tools.pack.analyser.vector, [0.0] * 300)  # noqa: SLF001
+        text = splices._Text(source, stretches, tools.pack.analyser.vectors, [0.0] * 300)  # noqa: SLF001
         vectors.append(text._meanings)  # noqa: SLF001
     return tuple(round(float(value), 5) for value in np.concatenate(vectors).mean(0))
 
@@ -109,7 +109,7 @@ def main() -> None:
     told += [(path.read_text(encoding="utf-8", errors="replace"), []) for path in sources]
     for text, cuts in told:
         source, stretches = lay_out(text, tools)
-        for at, measured in splices.measure_boundaries(source, stretches, tools.pack.analyser.vector, centre):
+        for at, measured in splices.measure_boundaries(source, stretches, tools.pack.analyser.vectors, centre):
             rows.append(measured)
             truth.append(any(abs(at - cut) <= 2 for cut in cuts))
     names = list(rows[0])

@@ -139,7 +139,7 @@ def _lay_out(source: Source, tools: Tools) -> tuple[list[Debris], list[Cut], lis
     cuts = find_cuts(source, debris, tools.cuts, tools.debris)
     runs = find_stretches(source, debris, cuts)
     stretches = list(_analyse(blank_out(source.text, debris), runs, tools.pack))
-    splices = find_splices(source, stretches, tools.pack.analyser.vector, tools.splices)
+    splices = find_splices(source, stretches, tools.pack.analyser.vectors, tools.splices)
     return debris, merge_cuts([*cuts, *splices]), split_at(stretches, splices)
 
 

@@ -37,7 +37,7 @@ def some(count: int) -> Iterator[Account]:
 
 def test_a_kill_loses_nothing_acknowledged(tmp_path: Path) -> None:
     path, seen = tmp_path / "c", set[str]()
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     for _ in range(6):
         seen |= killed_after(chance.uniform(0.15, 0.6), path)
         check(path, seen)

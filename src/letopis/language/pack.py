@@ -24,8 +24,8 @@ class Analyser(Protocol):
         """The sentences of ``text[start:stop]`` as offsets in `text`, blanks trimmed."""
         ...
 
-    def vector(self, word: str) -> Any:
-        """The vector of a word form or lemma as a numpy array, None for a word without one."""
+    def vectors(self, words: Sequence[str]) -> Any:
+        """The vectors (words, dimensions) of words or lemmas in small letters, a numpy array; zeros for one without."""
         ...
 
     def analyse(self, text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:

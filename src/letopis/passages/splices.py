@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Vector = NDArray[Any]
-    #: The vector of a word form or lemma, None for a word without one.
-    Vectors = Callable[[str], Vector | None]
+    #: The vectors (words, dimensions) of words or lemmas, zeros for one without.
+    Vectors = Callable[[Sequence[str]], Vector]
 
 RULE = "passages/splices#model"
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
@@ -33,6 +33,8 @@ CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 BEFORE, AFTER = 2, 3
 #: So many copies of a sentence are looked at: a line repeated ten thousand times tells nothing more.
 MOST_COPIES = 8
+#: Sentences whose words' vectors are in memory together.
+CHUNK = 256
 #: A shorter text has too little on either side to judge by.
 LEAST_SENTENCES = 2
 
@@ -171,17 +173,22 @@ class _Text:
         """A vector a sentence, (sentences, dimensions): its words' by their rarity, unit length, without the middle."""
         import numpy as np  # noqa: PLC0415 (late: --help stays instant)
 
-        middle = np.array(self._middle, np.float32)
-        out = np.zeros((len(self.sentences), len(middle)), np.float32)
-        for number, sentence in enumerate(self.sentences):
-            for token in sentence.tokens:
-                if token.pos in CONTENT:
-                    vector = self._vectors(token.lemma)
-                    vector = self._vectors(token.text.lower()) if vector is None else vector
-                    if vector is not None:
-                        out[number] += self._weights[token.lemma] * vector
+        out = np.zeros((len(self.sentences), len(self._middle)), np.float32)
+        for first in range(0, len(self.sentences), CHUNK):
+            tokens = [
+                (number, token)
+                for number in range(first, min(first + CHUNK, len(self.sentences)))
+                for token in self.sentences[number].tokens
+                if token.pos in CONTENT
+            ]
+            if tokens:
+                vectors = self._vectors([token.lemma for _, token in tokens])
+                strange = np.flatnonzero(~vectors.any(axis=1))
+                vectors[strange] = self._vectors([tokens[at][1].text.lower() for at in strange.tolist()])
+                vectors *= np.array([self._weights[token.lemma] for _, token in tokens], np.float32)[:, None]
+                np.add.at(out, [number for number, _ in tokens], vectors)
         lengths = np.linalg.norm(out, axis=1, keepdims=True)
-        centred: Vector = out / (lengths + 1e-6) - middle
+        centred: Vector = out / (lengths + 1e-6) - np.array(self._middle, np.float32)
         return centred
 
     def _nearness(self, before: Sequence[int], after: Sequence[int]) -> float:

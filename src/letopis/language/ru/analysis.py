@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from letopis.errors import LetopisError
 from letopis.language.ru.lemmas import Lemmatizer
-from letopis.language.ru.trees import repair
 from letopis.model import Entity, Sentence, Token
 
 #: One thread a process: several processes read side by side, and threads inside the small products only cost.
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
-WORDS = "emb/navec_news_v1_1B_250K_300d_100q.tar"
-NER_MODEL = "model/slovnet_ner_news_v1.tar"
-MORPH_MODEL = "model/slovnet_morph_news_v1.tar"
-SYNTAX_MODEL = "model/slovnet_syntax_news_v1.tar"
+from letopis.language.ru.engine import Engine, Reading  # noqa: E402 (numpy reads the number of threads when it loads)
+from letopis.language.ru.tensors import Floats  # noqa: E402
+from letopis.language.ru.trees import mend  # noqa: E402
 
 #: A sentence longer than this many tokens is read in pieces: the parser's cost grows with the square.
 MOST_TOKENS = 256
 #: No word is longer than this for the models.
 LONGEST_WORD = 60
-BATCH = 32
+#: Words with their tag that are kept with their lemma, 0.4 kB each.
+MOST_WORDS = 60_000
 
 TOKEN = re.compile(
     r"[А-ЯЁа-яёA-Za-z]+(?:[-–’'][А-ЯЁа-яёA-Za-z0-9]+)*-?(?:\d+)?"  # words, compounds, names with a number (Л-16)
@@ -37,15 +34,17 @@ TOKEN = re.compile(
 
 
 class RussianAnalyser:
-    """The tools of the Russian pack, loaded once a process (0.8 s, 300 MB)."""
+    """The tools of the Russian pack, loaded once a process (0.3 s; 110 MB, 350 MB when its caches are full)."""
 
     def __init__(self, lemmatizer: Lemmatizer) -> None:
         self.lemmatizer = lemmatizer
-        self._navec, self._ner, self._morph, self._syntax = _load_models(_model_folder())
+        self.engine = Engine()
+        self._features = lru_cache(maxsize=1000)(_features)
+        self._word = lru_cache(maxsize=MOST_WORDS)(self._find_word)
 
-    def vector(self, word: str) -> Any:
-        """The vector of a folded word form, (300,) float32; None for a word without one."""
-        return self._navec.get(word)
+    def vectors(self, words: Sequence[str]) -> Floats:
+        """The vectors (words, 300) of words or lemmas in small letters; zeros for one without."""
+        return self.engine.forms.vectors(words)
 
     def split(self, text: str, start: int, stop: int) -> list[tuple[int, int]]:
         """The sentences of ``text[start:stop]`` as offsets in `text`, blanks trimmed; long ones in pieces."""
@@ -54,85 +53,74 @@ class RussianAnalyser:
         out = []
         for found in sentenize(text[start:stop]):
             first = start + found.start
-            out += _pieces(text, first, first + len(found.text))
+            if found.text:
+                out += _pieces(text, first, first + len(found.text))
         return out
 
     def analyse(self, text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
-        """One Sentence for each span, in order."""
-        for chunk in _chunks(spans, BATCH):
-            places = [_tokenize(text, start, stop) for start, stop in chunk]
-            words = [[text[a:b][:LONGEST_WORD] for a, b in place] for place in places]
-            tags = _infer(self._ner, words)
-            morphs = _infer(self._morph, words)
-            trees = _infer(self._syntax, words)
-            for (start, stop), place, *answers in zip(chunk, places, tags, morphs, trees, strict=True):
-                yield self._sentence(text, start, stop, place, *answers)
+        """One Sentence for each span that ``split`` gave, in order."""
+        return self._read((text, start, stop) for start, stop in spans)
+
+    def analyse_all(self, texts: Iterable[tuple[str, Sequence[tuple[int, int]]]]) -> Iterator[list[Sentence]]:
+        """The Sentences of each text with its spans, in order: many short texts go through the models together."""
+        counts: deque[int] = deque()
+
+        def places() -> Iterator[tuple[str, int, int]]:
+            for text, spans in texts:
+                counts.append(len(spans))
+                yield from ((text, start, stop) for start, stop in spans)
+
+        collected: list[Sentence] = []
+        for sentence in self._read(places()):
+            while counts and len(collected) == counts[0]:
+                yield collected
+                collected = collected[counts.popleft() :]
+            collected.append(sentence)
+        for count in counts:
+            yield collected[:count]
+            collected = collected[count:]
+
+    def _read(self, places: Iterable[tuple[str, int, int]]) -> Iterator[Sentence]:
+        waiting: deque[tuple[int, int, list[tuple[int, int]], list[str]]] = deque()
+
+        def words() -> Iterator[list[str]]:
+            for text, start, stop in places:
+                bounds = [found.span() for found in TOKEN.finditer(text, start, stop)]
+                spelt = [text[a:b] for a, b in bounds]
+                waiting.append((start, stop, bounds, spelt))
+                yield spelt if stop - start <= LONGEST_WORD else [word[:LONGEST_WORD] for word in spelt]
+
+        for reading in self.engine.read(words(), mend):
+            yield self._sentence(*waiting.popleft(), reading)
 
     def _sentence(
-        self,
-        text: str,
-        start: int,
-        stop: int,
-        places: list[tuple[int, int]],
-        tags: list[str],
-        morphs: list[str],
-        tree: Any,
+        self, start: int, stop: int, bounds: list[tuple[int, int]], words: list[str], reading: Reading
     ) -> Sentence:
-        if not places:
-            return Sentence(start, stop, ())
-        _, head_ids, rels = tree
-        parsed = [_features(tag) for tag in morphs]
-        verbs = [pos == "VERB" and feats.get("VerbForm") == "Fin" for pos, feats in parsed]
-        heads, relations = repair([int(head) - 1 for head in head_ids], rels, verbs)
-        tokens = []
-        for (a, b), (pos, feats), head, rel in zip(places, parsed, heads, relations, strict=True):
-            word = text[a:b]
-            tokens.append(Token(a, b, word, self.lemmatizer.lemma(word, pos, feats), pos, feats, head, rel))
-        return Sentence(start, stop, tuple(tokens), tuple(_entities(places, tags)))
+        known = map(self._word, [word[: LONGEST_WORD + 1] for word in words], reading.tags)
+        tokens = tuple(
+            [
+                Token(a, b, word, lemma, pos, feats, head, rel)
+                for (a, b), word, (lemma, pos, feats), head, rel in zip(
+                    bounds, words, known, reading.heads, reading.rels, strict=True
+                )
+            ]
+        )
+        named = reading.marks.count("O") < len(words)
+        return Sentence(start, stop, tokens, tuple(_entities(bounds, reading.marks)) if named else ())
 
-
-def _chunks(items: Sequence[tuple[int, int]], size: int) -> Iterator[Sequence[tuple[int, int]]]:
-    return (items[at : at + size] for at in range(0, len(items), size))
-
-
-def _model_folder() -> Path:
-    spec = find_spec("natasha")
-    if spec is None or not spec.submodule_search_locations:
-        raise LetopisError("the Russian models are missing: install them with `pip install natasha`")
-    return Path(spec.submodule_search_locations[0]) / "data"
-
-
-def _load_models(folder: Path) -> tuple[Any, Any, Any, Any]:
-    from navec import Navec  # noqa: PLC0415 (heavy: loaded when a text is read)
-    from slovnet import NER, Morph, Syntax  # noqa: PLC0415
-
-    navec = Navec.load(folder / WORDS)
-    return (
-        navec,
-        NER.load(folder / NER_MODEL).navec(navec),
-        Morph.load(folder / MORPH_MODEL).navec(navec),
-        Syntax.load(folder / SYNTAX_MODEL).navec(navec),
-    )
-
-
-def _infer(model: Any, words: list[list[str]]) -> list[Any]:
-    """The model's answer for each list of words; an empty list gives an empty answer."""
-    full = [item for item in words if item]
-    infer = model.infer
-    answers = iter(list(infer.decoder(infer.process(infer.encoder(full)))) if full else [])
-    return [next(answers) if item else [] for item in words]
-
-
-def _tokenize(text: str, start: int, stop: int) -> list[tuple[int, int]]:
-    return [found.span() for found in TOKEN.finditer(text, start, stop)]
+    def _find_word(self, word: str, tag: str) -> tuple[str, str, dict[str, str]]:
+        """Lemma, part of speech and features; words of one tag share their features."""
+        pos, feats = self._features(tag)
+        return self.lemmatizer.lemma(word, pos, feats), pos, feats
 
 
 def _pieces(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     """The sentence itself, or pieces of it with at most MOST_TOKENS tokens each."""
     if stop - start < MOST_TOKENS:
         return [(start, stop)]
-    places = _tokenize(text, start, stop)
-    return [(chunk[0][0], chunk[-1][1]) for chunk in _chunks(places, MOST_TOKENS)]
+    bounds = [found.span() for found in TOKEN.finditer(text, start, stop)]
+    chunks = [bounds[at : at + MOST_TOKENS] for at in range(0, len(bounds), MOST_TOKENS)]
+    return [(chunk[0][0], chunk[-1][1]) for chunk in chunks]
 
 
 def _features(tag: str) -> tuple[str, dict[str, str]]:
@@ -141,10 +129,10 @@ def _features(tag: str) -> tuple[str, dict[str, str]]:
     return pos, dict(feat.split("=", 1) for feat in feats)
 
 
-def _entities(places: list[tuple[int, int]], tags: list[str]) -> Iterator[Entity]:
+def _entities(bounds: list[tuple[int, int]], tags: list[str]) -> Iterator[Entity]:
     """The named stretches of BIO tags."""
     begun: tuple[int, int, str] | None = None
-    for (start, stop), tag in zip(places, tags, strict=True):
+    for (start, stop), tag in zip(bounds, tags, strict=True):
         mark, _, kind = tag.partition("-")
         if begun and mark == "I" and kind == begun[2]:
             begun = (begun[0], stop, kind)

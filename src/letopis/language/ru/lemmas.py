@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from letopis.language.lexicon import fold
 
@@ -31,8 +31,18 @@ INFINITIVE = ("ть", "ти", "чь", "ться", "тись", "чься")
 NAME_TAGS = {"Name", "Surn", "Patr", "Geox", "Orgn"}
 
 
+class Parse(NamedTuple):
+    """One way to read a word, in OpenCorpora's terms."""
+
+    pos: str | None
+    grammemes: frozenset[str]
+    score: float
+    known: bool
+    lemma: str
+
+
 class Lemmatizer:
-    """Dictionary forms; answers are cached by word and tag, so that a second asking costs nothing.
+    """Dictionary forms; the readings of a word are cached, and so are names in the nominative.
 
     `homographs` are folded words that the dictionary reads in two ways and the news in one, with that one.
     """
@@ -40,13 +50,24 @@ class Lemmatizer:
     def __init__(self, morph: Any, homographs: Mapping[str, str]) -> None:
         self._morph = morph
         self._homographs = homographs
-        self._lemma = lru_cache(maxsize=200_000)(self._find_lemma)
-        self._nominative = lru_cache(maxsize=50_000)(self._find_nominative)
-        self.forms = lru_cache(maxsize=200_000)(self._find_forms)
+        self._parses = lru_cache(maxsize=20_000)(self._find_parses)
+        self._nominative = lru_cache(maxsize=20_000)(self._find_nominative)
+        self.forms = lru_cache(maxsize=100_000)(self._find_forms)
 
     def lemma(self, word: str, pos: str, feats: Mapping[str, str]) -> str:
         """The folded dictionary form of a word in its context; a participle's is its verb's infinitive."""
-        return self._lemma(word, pos, feats.get("Case", ""), feats.get("Number", ""), feats.get("Gender", ""))
+        if len(word) > 60 or not any(letter.isalpha() for letter in word):
+            return fold(word[:60])
+        folded = fold(word)
+        if folded in self._homographs:
+            return self._homographs[folded]
+        parses = self._parses(word)
+        best = max(parses, key=_suits(pos, feats)) if len(parses) > 1 else parses[0]
+        if pos == "PROPN" and not best.known:
+            return folded
+        if pos == "VERB" and not best.lemma.endswith(INFINITIVE):
+            best = next((parse for parse in parses if parse.lemma.endswith(INFINITIVE)), best)
+        return fold(best.lemma)
 
     def nominative(self, word: str, feats: Mapping[str, str], kind: str = "Surn", gender: str = "") -> str:
         """A name's word in the nominative, as it is spelt when the dictionary does not know it.
@@ -67,30 +88,15 @@ class Lemmatizer:
             return frozenset((fold(word[:60]),))
         if fold(word) in self._homographs:
             return frozenset((fold(word), self._homographs[fold(word)]))
-        return frozenset((fold(word), *(fold(parse.normal_form) for parse in self._morph.parse(word)[:12])))
+        return frozenset((fold(word), *(fold(parse.lemma) for parse in self._parses(word))))
 
-    def _find_lemma(self, word: str, pos: str, case: str, number: str, gender: str) -> str:
-        if len(word) > 60 or not any(letter.isalpha() for letter in word):
-            return fold(word[:60])
-        if fold(word) in self._homographs:
-            return self._homographs[fold(word)]
-        parses = self._morph.parse(word)[:12]
-        want = POS.get(pos, set())
-        marks = {CASE.get(case), NUMBER.get(number), GENDER.get(gender)} - {None}
-        best = max(
-            parses,
-            key=lambda parse: (
-                parse.tag.POS in want,
-                sum(mark in parse.tag for mark in marks),
-                pos == "PROPN" and any(tag in parse.tag for tag in NAME_TAGS),
-                parse.score,
-            ),
+    def _find_parses(self, word: str) -> tuple[Parse, ...]:
+        """The likeliest readings of a word, whatever its context; one where all have the same dictionary form."""
+        found = tuple(
+            Parse(parse.tag.POS, parse.tag.grammemes, parse.score, parse.is_known, parse.normal_form)
+            for parse in self._morph.parse(word)[:12]
         )
-        if pos == "PROPN" and not best.is_known:
-            return fold(word)
-        if pos == "VERB" and not best.normal_form.endswith(INFINITIVE):
-            best = next((parse for parse in parses if parse.normal_form.endswith(INFINITIVE)), best)
-        return fold(best.normal_form)
+        return found if len({(parse.lemma, parse.known) for parse in found}) > 1 else found[:1]
 
     def _find_nominative(self, word: str, case: str, number: str, gender: str, kind: str) -> str:
         unknown = not self._morph.word_is_known(word)
@@ -116,6 +122,24 @@ class Lemmatizer:
             if inflected is not None:
                 return like(word, inflected.word)
         return word
+
+
+def _suits(pos: str, feats: Mapping[str, str]) -> Callable[[Parse], tuple[bool, int, bool, float]]:
+    """How well a reading goes with what the tagger says: by part of speech, then features, then as a name."""
+    want: Collection[str] = POS.get(pos, ())
+    marks = _marks(feats)
+
+    def suits(parse: Parse) -> tuple[bool, int, bool, float]:
+        named = pos == "PROPN" and not NAME_TAGS.isdisjoint(parse.grammemes)
+        return parse.pos in want, len(marks & parse.grammemes), named, parse.score
+
+    return suits
+
+
+def _marks(feats: Mapping[str, str]) -> set[str]:
+    """Case, number and gender as OpenCorpora's grammemes."""
+    pairs = ((CASE, "Case"), (NUMBER, "Number"), (GENDER, "Gender"))
+    return {names[value] for names, key in pairs if (value := feats.get(key, "")) in names}
 
 
 def like(model: str, word: str) -> str:
