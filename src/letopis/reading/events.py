@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from letopis.model import Event, Evidence, Mention, Party, Span, Time, Verdict, When
 from letopis.reading.arguments import clause_parties, clause_words, inferred, of_whom, sides
@@ -66,11 +66,15 @@ class EventTools:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule that fits the words at `index`; `companion` is the word its condition found."""
+    """A rule that fits the words at `index`; `companion` is the word its condition found.
+
+    `others` are the rules that fit there too, the likeliest first: they speak where the parties do not fit this one.
+    """
 
     index: int
     companion: int | None
     rule: EventRule
+    others: tuple[Match, ...] = ()
 
 
 def find_events(scenes: Sequence[Scene], tools: EventTools, log: list[Verdict] | None = None) -> list[Event]:
@@ -80,9 +84,9 @@ def find_events(scenes: Sequence[Scene], tools: EventTools, log: list[Verdict] |
     for number, scene in enumerate(scenes):
         kept, spare = _matches(scene, tools.rules, verdicts)
         for match in kept:
-            event = _event(scene, scenes[:number], match, tools, verdicts)
-            if event is None and match.companion in spare:
-                event = _event(scene, scenes[:number], spare[match.companion], tools, verdicts)
+            tries = [match, *match.others, *([spare[match.companion]] if match.companion in spare else [])]
+            events = (_event(scene, scenes[:number], one, tools, verdicts) for one in tries)
+            event = next((event for event in events if event is not None), None)
             if event is not None:
                 out.append(event)
     return out
@@ -98,7 +102,8 @@ def _matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[list[
     another predicate.
     """
     tree = scene.tree
-    named = {i for m in scene.mentions if m.form == "name" for i in range(m.first, m.last + 1) if _part_of(m, tree, i)}
+    names = [m for m in scene.mentions if m.form == "name" and m.type != "EVENT"]
+    named = {i for m in names for i in range(m.first, m.last + 1) if _part_of(m, tree, i)}
     found: dict[int, Match] = {}
     for index, token in enumerate(tree.tokens):
         if token.pos not in PREDICATES or index in named:
@@ -125,7 +130,7 @@ def _part_of(name: Mention, tree: Tree, index: int) -> bool:
 
 
 def _best(scene: Scene, index: int, rules: Sequence[EventRule], log: list[Verdict]) -> Match | None:
-    best: Match | None = None
+    fitting: list[Match] = []
     for rule in rules:
         companion = _companion(scene.tree, index, rule.companions) if rule.companions else None
         stranger = _companion(scene.tree, index, rule.strangers) if rule.strangers else None
@@ -134,9 +139,10 @@ def _best(scene: Scene, index: int, rules: Sequence[EventRule], log: list[Verdic
             _note(log, scene, match, spoke=False, reason="none of its companion words depends on it")
         elif stranger is not None:
             _note(log, scene, match, spoke=False, reason=f"«{scene.tree.tokens[stranger].text}» excludes it")
-        elif best is None or _rank(match) > _rank(best):
-            best = match
-    return best
+        else:
+            fitting.append(match)
+    fitting.sort(key=_rank, reverse=True)
+    return replace(fitting[0], others=tuple(fitting[1:])) if fitting else None
 
 
 def _rank(match: Match) -> tuple[bool, float]:
