@@ -290,10 +290,16 @@ def _fill_directed(
         near = [p for p in clause_parties(scene, match.index) if p.id not in {r.id for r in recipients}]
         near = [p for p in near if _code(p) not in _codes(recipients) or p.code is None]
         ahead = [p for p in near if p.start is not None and p.start < here] or (near if not recipients else [])
+        ahead.sort(key=lambda p: not _nominative(scene, p))
         actors = tuple(inferred(party) for party in ahead[:1])
     if not recipients:
         recipients = _others(scene, before, match, actors)[:1]
     return actors, recipients
+
+
+def _nominative(scene: Scene, party: Party) -> bool:
+    """Whether a party is named in the nominative, as a subject is."""
+    return any(m.start == party.start and scene.tree.case(m.head) == "Nom" for m in scene.mentions)
 
 
 def _others(scene: Scene, before: Sequence[Scene], match: Match, known: Sequence[Party]) -> tuple[Party, ...]:
