@@ -240,6 +240,7 @@ def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple
     actors, recipients = sides(scene, match.index, match.rule)
     if match.companion is not None:
         actors, recipients = _with_companion(scene, match, actors, recipients)
+    recipients = tuple(party for party in recipients if not _itself(scene, party, actors))
     mutual = match.rule.sides == "mutual"
     sure = len(_codes(actors)) >= 2 if mutual else bool(actors and recipients)
     if sure:
@@ -295,6 +296,13 @@ def _fill_directed(
     if not recipients:
         recipients = _others(scene, before, match, actors)[:1]
     return actors, recipients
+
+
+def _itself(scene: Scene, party: Party, actors: Sequence[Party]) -> bool:
+    """Whether a recipient is the very state for which an actor stands (министр подтвердил готовность Москвы)."""
+    places = {m.start for m in scene.mentions if m.type == "GPE"}
+    officials = [actor for actor in actors if actor.start not in places and not (actor.inferred and actor.label is None)]
+    return party.start in places and party.code is not None and _code(party) in _codes(officials)
 
 
 def _nominative(scene: Scene, party: Party) -> bool:
