@@ -271,6 +271,24 @@ def test_build_is_1_when_some_input_is_unread_and_reads_the_rest(run: Run, tmp_p
 
 
 @pytest.mark.usefixtures("heap", "toy_reader")
+def test_a_text_that_breaks_the_reader_is_told_and_tried_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from letopis import building
+
+    read = vars(building)["read_source"]
+
+    def broken(source: Any, tools: Any) -> Any:
+        if source.name.endswith("a.txt"):
+            raise ValueError("strange")
+        return read(source, tools)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "read_source", broken)
+        done = run("build", "heap", "--into", "new.letopis")
+    assert (done.code, done.err) == (1, "letopis: heap/a.txt: could not be read: ValueError: strange\n")
+    assert run("build", "heap", "--into", "new.letopis", "--json").json["read"] == ["heap/a.txt"]
+
+
+@pytest.mark.usefixtures("heap", "toy_reader")
 def test_build_into_what_is_no_chronicle_is_3(run: Run, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Записки. " * 100, encoding="utf-8")
     assert run("build", "heap", "--into", "notes.txt").code == 3

@@ -116,14 +116,22 @@ def _alone(found: Iterable[Source | InputError], chronicle: Chronicle) -> Iterat
             yield one
             continue
         tools = tools or load_tools()
-        yield read_source(one, tools)
+        yield _read(one, tools)
+
+
+def _read(source: Source, tools: Tools) -> Account | InputError:
+    """What a source says, or why it could not be read: one strange text must not stop the others."""
+    try:
+        return read_source(source, tools)
+    except Exception as error:  # noqa: BLE001 (whatever a text brings about, the rest goes on)
+        return InputError(source.name, f"could not be read: {type(error).__name__}: {error}")
 
 
 def _shared(
     found: Iterable[Source | InputError], chronicle: Chronicle, pool: ProcessPoolExecutor, jobs: int
 ) -> Iterator[Account | Source | InputError]:
     """The same by several processes: at most a few texts a process are on their way, and they come back in order."""
-    waiting: deque[Future[Account] | Source | InputError] = deque()
+    waiting: deque[Future[Account | InputError] | Source | InputError] = deque()
     for one in found:
         if isinstance(one, InputError) or chronicle.has(one.name, one.sha256):
             waiting.append(one)
@@ -135,7 +143,7 @@ def _shared(
         yield _result(waiting.popleft())
 
 
-def _result(one: Future[Account] | Source | InputError) -> Account | Source | InputError:
+def _result(one: Future[Account | InputError] | Source | InputError) -> Account | Source | InputError:
     return one.result() if isinstance(one, Future) else one
 
 
@@ -149,5 +157,5 @@ def _start_worker() -> None:
     _WORKER.append(load_tools())
 
 
-def _work(source: Source) -> Account:
-    return read_source(source, _WORKER[0])
+def _work(source: Source) -> Account | InputError:
+    return _read(source, _WORKER[0])

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from letopis.model import Token
 
@@ -64,6 +65,7 @@ class Gazetteer:
     def __init__(self, phrases: Iterable[tuple[str, Entry]], forms: Forms) -> None:
         self._forms = forms
         self._index: dict[str, list[_Phrase]] = defaultdict(list)
+        self._starting = lru_cache(maxsize=100_000)(self._find_starting)
         for text, entry in phrases:
             words = tuple(WORD.findall(text.strip("«»")))
             phrase = _Phrase(words, tuple(forms(word) for word in words), entry, text.startswith("«"))
@@ -91,18 +93,16 @@ class Gazetteer:
         return None
 
     def _longest(self, tokens: Sequence[Token], at: int, kinds: Container[str] | None) -> Found | None:
-        best: _Phrase | None = None
-        seen = set()
-        for form in self._forms(tokens[at].text):
-            for phrase in self._index.get(form, ()):
-                if id(phrase) in seen or (kinds is not None and phrase.entry.kind not in kinds):
-                    continue
-                seen.add(id(phrase))
-                if (best is None or _weight(phrase, tokens, at) > _weight(best, tokens, at)) and self._fits(
-                    phrase, tokens, at
-                ):
-                    best = phrase
-        return Found(at, at + len(best.words) - 1, best.entry) if best else None
+        for phrase in self._starting(tokens[at].text):
+            if (kinds is None or phrase.entry.kind in kinds) and self._fits(phrase, tokens, at):
+                return Found(at, at + len(phrase.words) - 1, phrase.entry)
+        return None
+
+    def _find_starting(self, word: str) -> tuple[_Phrase, ...]:
+        """The phrases that a word may begin, the longest first, of equal ones those spelt as the word."""
+        found = {id(phrase): phrase for form in sorted(self._forms(word)) for phrase in self._index.get(form, ())}
+        fitting = [phrase for phrase in found.values() if _same_case(phrase.words[0], word)]
+        return tuple(sorted(fitting, key=lambda phrase: (-len(phrase.words), phrase.words[0] != word)))
 
     def _fits(self, phrase: _Phrase, tokens: Sequence[Token], at: int) -> bool:
         if at + len(phrase.words) > len(tokens):
@@ -113,10 +113,6 @@ class Gazetteer:
             if not _same_case(word, token.text) or not (forms & self._forms(token.text)):
                 return False
         return True
-
-
-def _weight(phrase: _Phrase, tokens: Sequence[Token], at: int) -> tuple[int, bool]:
-    return len(phrase.words), phrase.words[0] == tokens[at].text
 
 
 def _same_case(listed: str, met: str) -> bool:

@@ -75,12 +75,13 @@ def find_agreements(scenes: Sequence[Scene], words: AgreementWords) -> list[Agre
 def _noun_at(tree: Tree, index: int, nouns: Sequence[Noun]) -> Noun | None:
     """The agreement that a noun heads, its further words among its dependants or right beside it."""
     token = tree.tokens[index]
-    if token.pos not in ("NOUN", "PROPN"):
+    nouns = [noun for noun in nouns if token.lemma in noun.words] if token.pos in ("NOUN", "PROPN") else []
+    if not nouns:
         return None
     beside = {tree.tokens[i].lemma for i in range(max(0, index - 2), min(len(tree.tokens), index + 3))}
     around = {tree.tokens[child].lemma for child in tree.near(index, 2)} | beside
     for noun in nouns:
-        whole = token.lemma in noun.words and all(word in around for word in noun.words if word != token.lemma)
+        whole = all(word in around for word in noun.words if word != token.lemma)
         if whole and _heads(tree, index, noun):
             return noun
     return None

@@ -131,9 +131,10 @@ def _part_of(name: Mention, tree: Tree, index: int) -> bool:
 
 def _best(scene: Scene, index: int, rules: Sequence[EventRule], log: list[Verdict]) -> Match | None:
     fitting: list[Match] = []
+    reach = _reach(scene.tree, index) if rules else []
     for rule in rules:
-        companion = _companion(scene.tree, index, rule.companions) if rule.companions else None
-        stranger = _companion(scene.tree, index, rule.strangers) if rule.strangers else None
+        companion = _companion(reach, rule.companions) if rule.companions else None
+        stranger = _companion(reach, rule.strangers) if rule.strangers else None
         match = Match(index, companion, rule)
         if rule.companions and companion is None:
             _note(log, scene, match, spoke=False, reason="none of its companion words depends on it")
@@ -149,21 +150,22 @@ def _rank(match: Match) -> tuple[bool, float]:
     return match.companion is not None, match.rule.confidence
 
 
-def _companion(tree: Tree, index: int, words: frozenset[str]) -> int | None:
-    """The word of the list that depends on the predicate, or that it modifies, or that follows it closely."""
-    for near in tree.near(index, COMPANION_DEPTH):
-        if tree.tokens[near].lemma in words:
-            return near
+def _reach(tree: Tree, index: int) -> list[tuple[int, str]]:
+    """The words that may complete a predicate, with lemmas: dependants, what it modifies, what follows."""
+    out = list(tree.near(index, COMPANION_DEPTH))
     token = tree.tokens[index]
-    if token.head >= 0 and token.rel in ("acl", "amod") and tree.tokens[token.head].lemma in words:
-        return token.head
+    if token.head >= 0 and token.rel in ("acl", "amod"):
+        out.append(token.head)
     for after in range(index + 1, min(index + COMPANION_REACH, len(tree.tokens))):
         following = tree.tokens[after]
         if following.pos == "VERB" or following.text in ",;:.—–":
-            return None
-        if following.lemma in words:
-            return after
-    return None
+            break
+        out.append(after)
+    return [(word, tree.tokens[word].lemma) for word in out]
+
+
+def _companion(reach: Sequence[tuple[int, str]], words: frozenset[str]) -> int | None:
+    return next((word for word, lemma in reach if lemma in words), None)
 
 
 def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> str | None:
@@ -301,7 +303,7 @@ def _fill_directed(
 def _itself(scene: Scene, party: Party, actors: Sequence[Party]) -> bool:
     """Whether a recipient is the very state for which an actor stands (министр подтвердил готовность Москвы)."""
     places = {m.start for m in scene.mentions if m.type == "GPE"}
-    officials = [actor for actor in actors if actor.start not in places and not (actor.inferred and actor.label is None)]
+    officials = [one for one in actors if one.start not in places and not (one.inferred and one.label is None)]
     return party.start in places and party.code is not None and _code(party) in _codes(officials)
 
 

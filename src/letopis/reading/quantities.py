@@ -22,6 +22,13 @@ CAPTURED = frozenset(
 BEGINNING = r"(?<![\w№#/])(?<![\w\]]-)(?<!\d[.,:])(?<!\d[-–—])(?:"
 
 
+#: The word classes one of which every number in words has.
+COUNTING = frozenset({
+    "cardinal", "lump", "half_word", "one_unit", "pair", "scale", "several", "single", "single_genitive", "vague",
+    "whole",
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class FigureWords:
     """What a language knows of figures: rules, word classes with values, and units by dictionary form."""
@@ -29,6 +36,7 @@ class FigureWords:
     rules: tuple[PhraseRule, ...]
     classes: Mapping[str, Forms]
     units: Mapping[str, str]
+    hint: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +65,21 @@ def load_figure_words(path: str) -> FigureWords:
     spelt = {name: tuple(forms) for name, forms in classes.items()}
     grammar = Grammar(spelt, NUMBERS, CAPTURED, BEGINNING)
     units = {fold(lemma): unit for unit, lemmas in load_rows(f"{path}/units.txt", 2) for lemma in values(lemmas)}
-    return FigureWords(grammar.rules(f"{path}/figures.toml"), grammar.forms(), units)
+    return FigureWords(grammar.rules(f"{path}/figures.toml"), grammar.forms(), units, _hint(path))
+
+
+def _hint(path: str) -> re.Pattern[str]:
+    """What every sentence with a number has: a digit, or the beginning of a number word."""
+    rows = load_rows(f"{path}/numbers.txt", 3) + load_rows(f"{path}/figures.txt", 3)
+    told = {form for name, _, forms in rows if name in COUNTING for form in values(forms)}
+    starts = {re.escape(form.removesuffix("*")[:5]) + (r"\b" if len(form) <= 4 else "") for form in told}
+    return re.compile(r"\d|\b(?:" + "|".join(sorted(starts)) + ")", re.IGNORECASE)
 
 
 def find_quantities(body: str, words: FigureWords) -> list[Quantity]:
     """The numbers of a sentence's text in order; of those that overlap the longest, then the earliest rule's."""
+    if not words.hint.search(body):
+        return []
     matches = [
         (found.start() - found.end(), order, found, rule)
         for order, rule in enumerate(words.rules)
