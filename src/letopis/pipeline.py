@@ -35,7 +35,7 @@ from letopis.passages.debris import find_debris
 from letopis.passages.splices import SpliceModel, find_splices, load_splice_model, split_at
 from letopis.passages.stretches import Bounds, blank_out, find_passages, find_stretches
 from letopis.reading.actors import Memory, find_actors, find_roles
-from letopis.reading.agreements import AgreementWords, find_agreements, load_agreement_words
+from letopis.reading.agreements import AgreementWords, Dyad, find_agreements, load_agreement_words
 from letopis.reading.dates import find_times
 from letopis.reading.event_rules import load_event_rules
 from letopis.reading.events import EventTools, find_events
@@ -70,10 +70,11 @@ class Tools:
 
 @dataclass(slots=True)
 class Told:
-    """What a source has told so far: its persons, and who spoke last."""
+    """What a source has told so far: its persons, who spoke last, which states it is about."""
 
     persons: Memory = field(default_factory=Memory)
     voice: Voice = field(default_factory=Voice)
+    dyad: Dyad = field(default_factory=Dyad)
 
 
 def load_tools(language: str = "ru") -> Tools:
@@ -166,7 +167,7 @@ def _read_stretch(source: Source, stretch: Stretch, tools: Tools, told: Told, lo
     roles = [role for s in scenes for role in find_roles(s.tree, s.mentions, s.offices, source.sha256)]
     statements = find_statements(scenes, tools.cues, tools.events.issues, told.voice, headline=stretch.headline)
     events = [_reported(event, statements) for event in find_events(scenes, tools.events, log)]
-    agreements = find_agreements(scenes, tools.agreements)
+    agreements = find_agreements(scenes, tools.agreements, told.dyad)
     figures: list[Figure] = find_figures(source.text, source.sha256, stretch, tools.figures, times)
     spoken: list[Statement | Event | Agreement] = [*statements, *events, *agreements]
     placed = [_placed(record, source.published) for record in spoken]

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from letopis.language.lexicon import fold, load_rules
 from letopis.model import Agreement, Evidence, Mention, Party, Span, When
+from letopis.reading.antecedents import state_party
 from letopis.reading.arguments import parties_at, subject_of
 from letopis.reading.events import time_of
 from letopis.reading.realis import negated, realis_of, refuses
 from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
 
+#: The share of a source's names of states that its two main ones have.
+MOST_OF = 0.6
 #: How many arcs above an agreement its standing may be told.
 REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A word or phrase that is an agreement; `words` are folded dictionary forms, the head noun among them."""
+    """A word or phrase that is an agreement; `words` are folded dictionary forms, the head noun among them.
+
+    With one of the `strangers` beside it the word means something else (дипломатический протокол).
+    """
 
     words: tuple[str, ...]
     label: str
     rule: str
+    strangers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +58,43 @@ def load_agreement_words(path: str) -> AgreementWords:
         for lemma in rule.fields["lemmas"]:
             folded = fold(lemma)
             if rule.fields["kind"] == "noun":
-                nouns.append(Noun(tuple(folded.split()), rule.fields["label"], rule.name))
+                strangers = frozenset(fold(word) for word in rule.fields.get("without", ()))
+                nouns.append(Noun(tuple(folded.split()), rule.fields["label"], rule.name, strangers))
             else:
                 statuses[folded] = Status(rule.fields["status"], rule.fields["negated"], rule.name)
     return AgreementWords(tuple(sorted(nouns, key=lambda noun: -len(noun.words))), statuses)
 
 
-def find_agreements(scenes: Sequence[Scene], words: AgreementWords) -> list[Agreement]:
-    """The agreements of one stretch whose standing the text tells, in order of the text."""
+@dataclass(slots=True)
+class Dyad:
+    """How often a source has named each state so far: two of them may be the two that it is about."""
+
+    named: Counter[str] = field(default_factory=Counter)
+    parties: dict[str, Party] = field(default_factory=dict)
+
+    def note(self, scenes: Sequence[Scene]) -> None:
+        """Counts the states of a stretch."""
+        for scene in scenes:
+            for mention in scene.mentions:
+                if mention.type == "GPE" and mention.code and mention.form != "pronoun":
+                    code = _one(mention.code)
+                    self.named[code] += 1
+                    self.parties.setdefault(code, state_party(mention))
+
+    def sides(self) -> tuple[Party, ...]:
+        """The two states that most of the names name, as inferred parties; nothing when there are no such two."""
+        most = self.named.most_common(2)
+        if len(most) < 2 or sum(count for _, count in most) < MOST_OF * self.named.total():
+            return ()
+        return tuple(replace(self.parties[code], start=None, stop=None, inferred=True) for code, _ in most)
+
+
+def find_agreements(scenes: Sequence[Scene], words: AgreementWords, dyad: Dyad) -> list[Agreement]:
+    """The agreements of one stretch whose standing the text tells, in order of the text.
+
+    `dyad` carries the states of a source from stretch to stretch and is added to.
+    """
+    dyad.note(scenes)
     out = []
     for number, scene in enumerate(scenes):
         taken: set[int] = set()
@@ -66,7 +103,7 @@ def find_agreements(scenes: Sequence[Scene], words: AgreementWords) -> list[Agre
             if noun is None or index in taken:
                 continue
             taken.update(scene.tree.near(index, 2))
-            agreement = _agreement(scene, scenes[:number], index, noun, words)
+            agreement = _agreement(scene, scenes[:number], index, noun, words, dyad)
             if agreement is not None:
                 out.append(agreement)
     return out
@@ -82,7 +119,7 @@ def _noun_at(tree: Tree, index: int, nouns: Sequence[Noun]) -> Noun | None:
     around = {tree.tokens[child].lemma for child in tree.near(index, 2)} | beside
     for noun in nouns:
         whole = all(word in around for word in noun.words if word != token.lemma)
-        if whole and _heads(tree, index, noun):
+        if whole and _heads(tree, index, noun) and not noun.strangers & around:
             return noun
     return None
 
@@ -93,7 +130,7 @@ def _heads(tree: Tree, index: int, noun: Noun) -> bool:
 
 
 def _agreement(
-    scene: Scene, before: Sequence[Scene], index: int, noun: Noun, words: AgreementWords
+    scene: Scene, before: Sequence[Scene], index: int, noun: Noun, words: AgreementWords, dyad: Dyad
 ) -> Agreement | None:
     tree = scene.tree
     listed = next((m for m in scene.mentions if m.type == "TREATY" and m.first <= index <= m.last), None)
@@ -103,9 +140,11 @@ def _agreement(
         status = "signed" if listed is not None or (when is not None and _own_time(scene, index)) else None
     if status is None:
         return None
-    parties = _parties(scene, before, index, teller)
+    parties = _parties(scene, before, index, teller, listed)
     if not parties:
         return None
+    if len(parties) == 1:
+        parties += tuple(side for side in dyad.sides() if _one(side.code or "") != _one(parties[0].code or ""))[:1]
     start, stop = _extent(tree, index, teller)
     label = (
         listed.label
@@ -124,6 +163,9 @@ def _standing(tree: Tree, index: int, words: AgreementWords) -> tuple[int | None
         if count >= REACH:
             break
         status = words.statuses.get(tree.tokens[above].lemma)
+        if status is not None and tree.tokens[above].pos == "NOUN":  # обсудить подписание: what stands over it tells
+            over = next((a for a in tree.above(above) if tree.tokens[a].lemma in words.statuses), None)
+            above, status = (over, words.statuses[tree.tokens[over].lemma]) if over is not None else (above, status)
         if status is not None:
             return above, _told(tree, above, status)
     for child in tree.children[index]:
@@ -162,8 +204,17 @@ def _own_time(scene: Scene, index: int) -> When | None:
     return None
 
 
-def _parties(scene: Scene, before: Sequence[Scene], index: int, teller: int | None) -> tuple[Party, ...]:
-    """Who agreed: inside the agreement's phrase, the subject of what tells its standing, the stretch's pair."""
+def _one(code: str) -> str:
+    """The code of a state and of the one it succeeds."""
+    return "RUS" if code == "SUN" else code
+
+
+def _parties(
+    scene: Scene, before: Sequence[Scene], index: int, teller: int | None, listed: Mention | None
+) -> tuple[Party, ...]:
+    """Who agreed: those a treaty binds, or inside its phrase, the subject of what tells its standing, those near by."""
+    if listed is not None and len(listed.parties) > 1:
+        return listed.parties
     found: dict[str, Party] = {}
     candidates = list(parties_at(scene, index))
     verb = next(
@@ -177,11 +228,11 @@ def _parties(scene: Scene, before: Sequence[Scene], index: int, teller: int | No
             candidates += parties_at(scene, child) if scene.tree.case(child) in ("Ins", "Dat") else ()
     for party in candidates:
         if party.code:
-            found.setdefault("RUS" if party.code == "SUN" else party.code, party)
+            found.setdefault(_one(party.code), party)
     if len(found) < 2:
         for party in _near_states([*before[-2:], scene]):
             if len(found) < 2 and party.code:
-                found.setdefault("RUS" if party.code == "SUN" else party.code, party)
+                found.setdefault(_one(party.code), party)
     return tuple(found.values())
 
 
