@@ -38,7 +38,7 @@ from letopis.reading.actors import Memory, find_actors, find_roles
 from letopis.reading.agreements import AgreementWords, Dyad, find_agreements, load_agreement_words
 from letopis.reading.dates import find_times
 from letopis.reading.event_rules import load_event_rules
-from letopis.reading.events import EventTools, find_events
+from letopis.reading.events import EventTools, find_events, iterate_verdicts
 from letopis.reading.figures import find_figures
 from letopis.reading.issues import load_issues
 from letopis.reading.names import name_records
@@ -130,8 +130,8 @@ def explain(source: Source, tools: Tools, at: int | None = None) -> list[Verdict
         _read_stretch(source, stretch, tools, memory, log)
         inside = [s for s in stretch.sentences if at is None or s.start <= at < s.stop]
         if at is not None and inside:
-            return [verdict for verdict in log if inside[0].start <= verdict.start < inside[0].stop]
-    return log if at is None else []
+            return [one for one in iterate_verdicts(log) if inside[0].start <= one.start < inside[0].stop]
+    return list(iterate_verdicts(log)) if at is None else []
 
 
 def _lay_out(source: Source, tools: Tools) -> tuple[list[Debris], list[Cut], list[Stretch]]:

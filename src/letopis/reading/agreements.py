@@ -162,17 +162,21 @@ def _standing(tree: Tree, index: int, words: AgreementWords) -> tuple[int | None
     for count, above in enumerate(tree.above(index)):
         if count >= REACH:
             break
-        status = words.statuses.get(tree.tokens[above].lemma)
-        if status is not None and tree.tokens[above].pos == "NOUN":  # обсудить подписание: what stands over it tells
-            over = next((a for a in tree.above(above) if tree.tokens[a].lemma in words.statuses), None)
-            above, status = (over, words.statuses[tree.tokens[over].lemma]) if over is not None else (above, status)
-        if status is not None:
-            return above, _told(tree, above, status)
+        if tree.tokens[above].lemma in words.statuses:
+            teller = _over(tree, above, words)
+            return teller, _told(tree, teller, words.statuses[tree.tokens[teller].lemma])
     for child in tree.children[index]:
         status = words.statuses.get(tree.tokens[child].lemma)
         if status is not None and tree.tokens[child].rel in ("acl", "amod", "acl:relcl"):
             return child, _told(tree, child, status)
     return None, None
+
+
+def _over(tree: Tree, index: int, words: AgreementWords) -> int:
+    """The word that tells the standing: the one over a noun that tells it too (обсудить подписание договора)."""
+    if tree.tokens[index].pos != "NOUN":
+        return index
+    return next((above for above in tree.above(index) if tree.tokens[above].lemma in words.statuses), index)
 
 
 def _told(tree: Tree, index: int, status: Status) -> str:
