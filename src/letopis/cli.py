@@ -281,10 +281,11 @@ def export(chronicle: str, form: str, kind: str | None, as_json: bool) -> int:
     """
     del form, as_json
     from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.exporting import export_lines  # noqa: PLC0415
 
     none = True
     with Chronicle.open(chronicle) as opened:
-        for line in opened.export(kind):
+        for line in export_lines(opened, kind):
             none = False
             _print_json(line)
     if none:
