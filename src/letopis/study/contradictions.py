@@ -81,10 +81,10 @@ def _changes(events: Sequence[Told]) -> Iterator[Contradiction]:
             offers[key].append(one)
         elif one.type in REFUSALS and one.realis == "actual":
             refusals[key].append(one)
-    for key, refused in refusals.items():
-        if key in offers:
-            offer = max(offers[key], key=lambda one: _day(one) or "")
-            yield from (_pair("position_change", str(key[2]), offer, one) for one in refused if _apart(offer, one))
+    for side, refused in refusals.items():
+        if side in offers:
+            offer = max(offers[side], key=lambda one: _day(one) or "")
+            yield from (_pair("position_change", refused[0].issue, offer, one) for one in refused if _apart(offer, one))
 
 
 def _sides(one: Told) -> tuple[str, str] | None:
