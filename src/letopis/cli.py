@@ -216,6 +216,27 @@ def timeline(chronicle: str, as_json: bool, **conditions: Any) -> int:
     return FOUND
 
 
+@_command("letopis contradictions japan.letopis --form position_change")
+@_on_chronicle
+@click.option("--form", type=click.Choice(["contradiction", "position_change", "different_figure"]), help="Only these.")
+def contradictions(chronicle: str, form: str | None, as_json: bool) -> int:
+    """Tell where records disagree or a position changed, both quotations with their sources."""
+    from letopis.faces.disagreements import disagreement_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.contradictions import find_contradictions  # noqa: PLC0415
+    from letopis.study.exporting import contradiction_line  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        pairs = [pair for pair in find_contradictions(opened) if form in (None, pair.form)]
+    if as_json:
+        _print_json([contradiction_line(pair) for pair in pairs])
+    else:
+        _print(disagreement_lines(pairs, _width()))
+    if not pairs:
+        raise NothingFound(f"{chronicle}: nothing found")
+    return FOUND
+
+
 @_command("letopis show japan.letopis ev-3f9c0a1b2c3d4e5f")
 @click.argument("arguments", nargs=-1, metavar="[CHRONICLE] ID")
 def show(arguments: tuple[str, ...], as_json: bool) -> int:
