@@ -30,6 +30,7 @@ class Grammar:
     condition: frozenset[str]
     subjunctive: frozenset[str]
     purpose: frozenset[str]
+    aim: frozenset[str]
     achieved: frozenset[str]
     carrying: frozenset[str]
     only: frozenset[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from letopis.model import Event, Evidence, Mention, Party, Span, Time, Verdict, When
+from letopis.model import Event, Evidence, Mention, Party, Span, Time, Token, Verdict, When
 from letopis.reading.arguments import clause_parties, clause_words, inferred, of_whom, sides
 from letopis.reading.event_rules import EventRule, EventRules
 from letopis.reading.issues import Issues
@@ -106,7 +106,7 @@ def _matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[list[
     named = {i for m in names for i in range(m.first, m.last + 1) if _part_of(m, tree, i)}
     found: dict[int, Match] = {}
     for index, token in enumerate(tree.tokens):
-        if token.pos not in PREDICATES or index in named:
+        if token.pos not in PREDICATES or index in named or _means_people(token):
             continue
         match = _best(scene, index, rules.by_lemma.get(token.lemma, ()), log)
         if match is not None:
@@ -121,6 +121,11 @@ def _matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[list[
         if reason is None:
             kept.append(match)
     return kept, {index: match for index, match in found.items() if index in companions}
+
+
+def _means_people(token: Token) -> bool:
+    """Whether a participle stands for those who do a thing (протестующие, подозреваемый) and not for the act."""
+    return token.feats.get("VerbForm") == "Part" and token.rel in ("nsubj", "nsubj:pass", "obj", "iobj", "nmod")
 
 
 def _part_of(name: Mention, tree: Tree, index: int) -> bool:

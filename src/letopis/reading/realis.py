@@ -150,7 +150,7 @@ def unreal_infinitive(tree: Tree, index: int) -> bool:
     """Whether an infinitive or a purpose clause tells no fact of its own (чтобы подписать, возможность подписать)."""
     token = tree.tokens[index]
     marks = {tree.tokens[child].lemma for child in tree.children[index] if tree.tokens[child].rel == "mark"}
-    if marks & tree.grammar.purpose:
+    if marks & tree.grammar.purpose or tree.preposition(index) in tree.grammar.aim:
         return True
     if token.feats.get("VerbForm") != "Inf":
         return False
