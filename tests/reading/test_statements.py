@@ -139,6 +139,47 @@ def test_cues_in_a_quotation_are_its_speaker_s_words(line: str, tools: Tools) ->
     assert [s.form for s in told] == ["direct"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "«Мост закроют на зиму», — сказал Павел Орлов, передаёт «Интерфакс».",
+        "«Порт мы никому не продадим», — заявила Анна Белова, сообщает «Интерфакс».",
+        "«Хлеба хватит до весны», — заверил Игорь Дроздов, пишет «Коммерсант».",
+        "«Мост закроют на зиму», — сказал Павел Орлов, которого цитирует «Интерфакс».",
+    ],
+)
+def test_what_a_medium_passes_on_is_said_by_both(line: str, tools: Tools) -> None:
+    told = [r for r in read(line, tools) if isinstance(r, Statement)]
+    assert len({s.speaker and s.speaker.id for s in told}) == 2
+    assert len({_place(s) for s in told}) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("Глава латвийской делегации на переговорах Карл Берг заявил, что мост закроют.", "LVA"),
+        ("Представитель эстонского парламента по бюджету Карл Берг отметил, что порт закроют.", "EST"),
+        ("Финский врач Карл Берг считает, что больницу закроют.", "FIN"),
+    ],
+)
+def test_a_title_tells_the_speaker_s_country(line: str, code: str, tools: Tools) -> None:
+    told = [r for r in read(line, tools) if isinstance(r, Statement)]
+    assert [s.speaker and s.speaker.code for s in told] == [code]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Посол Дании получил известие о том, что мост закроют на зиму.",
+        "Эстония услышала предупреждение, что порт закроют весной.",
+        "Павел Орлов прочитал сообщение о том, что хлеб подорожает.",
+    ],
+)
+def test_who_hears_a_thing_has_not_said_it(line: str, tools: Tools) -> None:
+    told = [r for r in read(line, tools) if isinstance(r, Statement)]
+    assert [s.speaker for s in told] == [None]
+
+
 def test_a_quotation_alone_is_the_last_speaker_s(tools: Tools) -> None:
     text = "«Мост нужен всему городу», — сказал Павел Орлов.\n\n«Но денег на него пока нет»."
     told = [r for r in read(text, tools) if isinstance(r, Statement)]

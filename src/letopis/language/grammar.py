@@ -52,6 +52,7 @@ class Grammar:
     source_preposition: frozenset[str]
     view: frozenset[str]
     utter: frozenset[str]
+    receiving: frozenset[str]
     thing: frozenset[str]
     this: frozenset[str]
     somebody: frozenset[str]

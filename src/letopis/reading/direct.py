@@ -37,6 +37,7 @@ def find_direct(scenes: Sequence[Scene], quotation: Quotation, cues: Cues) -> It
     found = next(_cues_of(scenes, quotation, cues, words), None)
     if found is not None:
         yield _quoted(*found, (quotation.start, quotation.stop), _rule(cues, *found))
+        yield from _passed_on(*found, quotation, cues)
     elif words >= FEWEST_WORDS and (named := _named_before(scenes, quotation)) is not None:
         rule = "ru/statements#name_colon"
         yield Said(quotation.start, quotation.stop, "direct", rule, named[0], None, named[1], confidence=0.8)
@@ -48,6 +49,19 @@ def find_direct(scenes: Sequence[Scene], quotation: Quotation, cues: Cues) -> It
 def _quoted(scene: Scene, cue: int, place: tuple[int, int], rule: str) -> Said:
     start, stop = said.trimmed(scene.text, *place)
     return Said(start, stop, "direct", rule, scene, cue, speaker_of(scene, cue), addressee_of(scene, cue))
+
+
+def _passed_on(scene: Scene, cue: int, quotation: Quotation, cues: Cues) -> Iterator[Said]:
+    """The medium behind the speaker (», — сказал X, передаёт Y; — сказал X, которого цитирует Y)."""
+    tokens = scene.tree.tokens
+    for index in range(max(cue, 1) + 1, len(tokens)):
+        rule = cues.rule(tokens[index].lemma, "medium")
+        behind = tokens[index - 1].text == "," or tokens[index - 1].lemma in scene.tree.grammar.relative
+        if rule is not None and behind and tokens[index].start > quotation.stop:
+            medium = speaker_of(scene, index)
+            place = said.trimmed(scene.text, quotation.start, quotation.stop)
+            yield Said(*place, "direct", rule, scene, index, medium, medium=True, outer=True)
+            return
 
 
 def _rule(cues: Cues, scene: Scene, cue: int) -> str:

@@ -17,12 +17,20 @@ IDLE = {"ADV", "PART", "AUX"}
 def speaker_of(scene: Scene, cue: int) -> Party | None:
     """The speaker of a cue word: the name right before it, its subject, or for a noun whose words they are."""
     tree = scene.tree
-    if tree.tokens[cue].pos == "NOUN":
+    token = tree.tokens[cue]
+    form = token.feats.get("VerbForm")
+    if token.pos == "NOUN":
         return _owner(scene, cue) or _owner_above(scene, cue) or _carrier(scene, cue)
+    if form == "Fin" and token.feats.get("Voice") == "Pass":
+        return _placed_near(scene, cue)
     if _placed_clause(tree, cue):
         return _shared(scene, cue)
-    if tree.tokens[cue].feats.get("VerbForm") == "Conv" and (party := _shared(scene, cue)) is not None:
-        return party
+    return (_shared(scene, cue) if form == "Conv" else None) or _speaking_subject(scene, cue)
+
+
+def _speaking_subject(scene: Scene, cue: int) -> Party | None:
+    """Who is the subject of a cue, or stands where it could be."""
+    tree = scene.tree
     subject = subject_of(tree, cue)
     if subject is None:
         subject = _loose_subject(tree, cue)
@@ -127,6 +135,8 @@ def _carrier(scene: Scene, cue: int) -> Party | None:
     head = tree.tokens[cue].head
     if head < 0 or tree.tokens[head].pos != "VERB" or tree.tokens[cue].rel.startswith("nsubj"):
         return None
+    if not tree.preposition(cue) and tree.tokens[head].lemma in tree.grammar.receiving:
+        return None
     return speaker_of(scene, head)
 
 
@@ -200,13 +210,23 @@ def as_speaker(mention: Mention) -> Party | None:
     return party if mention.type not in ("GPE", "LOC") or party.code else None
 
 
+def _title_start(tree: Tree, mention: Mention) -> int:
+    """The first word of the title before a name; one with a preposition in it must open its clause."""
+    first = plain = mention.first
+    while first > 0 and tree.tokens[first - 1].pos in ("ADJ", "NOUN", "PROPN", "ADP"):
+        first -= 1
+        if plain == first + 1 and tree.tokens[first].pos != "ADP":
+            plain = first
+    opens = first == 0 or tree.tokens[first - 1].pos in ("PUNCT", "CCONJ")
+    return first if opens and tree.tokens[first].pos != "ADP" and tree.case(mention.head) == "Nom" else plain
+
+
 def _titled(scene: Scene, mention: Mention, party: Party) -> Party:
     """A person with the country of the adjective or genitive in the title right before the name (тбилисский врач X)."""
     if party.code or mention.type != "PER":
         return party
-    tree, first = scene.tree, mention.first
-    while first > 0 and tree.tokens[first - 1].pos in ("ADJ", "NOUN", "PROPN") and tree.tokens[first - 1].text != ".":
-        first -= 1
+    first = _title_start(scene.tree, mention)
+    tree = scene.tree
     near = [m for m in scene.mentions if first <= m.first and m.last < mention.first and m.code]
     near = [m for m in near if m.form == "adjective" or tree.case(m.head) == "Gen"]
     return replace(party, code=near[0].code, inferred=True) if near else party

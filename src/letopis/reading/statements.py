@@ -12,7 +12,7 @@ from letopis.reading.cues import Cues, Said
 from letopis.reading.direct import find_direct, sole_party
 from letopis.reading.events import time_of
 from letopis.reading.issues import Issues
-from letopis.reading.quotations import Quotation
+from letopis.reading.quotations import SPEECH_AFTER, Quotation
 from letopis.reading.scenes import Scene
 from letopis.reading.speakers import addressee_of, speaker_of
 from letopis.reading.trees import Tree
@@ -79,7 +79,7 @@ def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation], voice: 
             quoted = _named_in_quotes(place, quotations) if name == "naming" else None
             if quoted is not None:
                 yield Said(quoted.start, quoted.stop, "direct", rule, scene, index, speaker_of(scene, index))
-            elif not _is_quotation(place, token, quotations):
+            elif not _is_quotation(scene.text, place, token, quotations):
                 addressee = addressee_of(scene, index)
                 speaker = speaker_of(scene, index)
                 yield Said(*place, "indirect", rule, scene, index, speaker, addressee, name == "medium", name in OUTER)
@@ -138,10 +138,12 @@ def _named_in_quotes(place: tuple[int, int], quotations: Sequence[Quotation]) ->
     return next(ends, None)
 
 
-def _is_quotation(place: tuple[int, int], cue: Token, quotations: Sequence[Quotation]) -> bool:
+def _is_quotation(text: str, place: tuple[int, int], cue: Token, quotations: Sequence[Quotation]) -> bool:
     """Whether a said part is mostly a quotation that its cue brings: direct speech has that already."""
     start, stop = place
     brought = [q for q in quotations if not q.start <= cue.start < q.stop]
+    if any(abs(q.start - start) <= 1 and SPEECH_AFTER.match(text, q.stop + 1) for q in brought):
+        return True
     return any(min(stop, q.stop) - max(start, q.start) > 0.8 * (stop - start) for q in brought)
 
 
