@@ -23,6 +23,7 @@ from letopis.model import (
     Record,
     Sentence,
     Source,
+    Span,
     Statement,
     Stretch,
     Time,
@@ -36,6 +37,7 @@ from letopis.passages.splices import SpliceModel, find_splices, load_splice_mode
 from letopis.passages.stretches import Bounds, blank_out, find_passages, find_stretches
 from letopis.reading.actors import Memory, find_actors, find_roles
 from letopis.reading.agreements import AgreementWords, Dyad, find_agreements, load_agreement_words
+from letopis.reading.cues import Cues, load_cues
 from letopis.reading.dates import find_times
 from letopis.reading.event_rules import load_event_rules
 from letopis.reading.events import EventTools, find_events, iterate_verdicts
@@ -44,10 +46,12 @@ from letopis.reading.issues import load_issues
 from letopis.reading.names import name_records
 from letopis.reading.plover import load_codebook
 from letopis.reading.quantities import FigureWords, load_figure_words
+from letopis.reading.quotations import Quotation, find_quotations
 from letopis.reading.scenes import Scene
-from letopis.reading.statements import Cues, Voice, find_statements, load_cues
+from letopis.reading.statements import find_statements
 from letopis.reading.time_words import TimeWords, load_time_words
 from letopis.reading.trees import Tree
+from letopis.reading.voices import Voice
 
 #: Records that make a sentence speak; names and times alone leave it silent.
 SPEAKING = (Event, Statement, Agreement, Figure)
@@ -70,8 +74,9 @@ class Tools:
 
 @dataclass(slots=True)
 class Told:
-    """What a source has told so far: its persons, who spoke last, which states it is about."""
+    """What a source has told so far: its persons, who spoke last, which states it is about; and all its quotations."""
 
+    quotations: Sequence[Quotation] = ()
     persons: Memory = field(default_factory=Memory)
     voice: Voice = field(default_factory=Voice)
     dyad: Dyad = field(default_factory=Dyad)
@@ -112,12 +117,13 @@ def read_source(source: Source, tools: Tools) -> Account:
     debris, cuts, stretches = _lay_out(source, tools)
     runs = find_stretches(source, debris, cuts)
     records: list[Record] = [*debris, *cuts, *find_passages(source, runs)]
-    memory = Told()
+    memory = Told(quotations=_quotations(source, stretches, cuts))
     places = {cut.evidence.span.start for cut in cuts}
     for stretch in stretches:
         if stretch.sentences and stretch.sentences[0].start in places:
-            memory.voice.speaker = None
+            memory.voice.forget()
         records += _read_stretch(source, stretch, tools, memory, [])
+    records = _all_reported(records)
     units = tuple(_unit(source.text, sentence) for stretch in stretches for sentence in stretch.sentences)
     return Account(replace(source, language=tools.pack.code), units, tuple(_once(records)), _silent(units, records))
 
@@ -125,8 +131,9 @@ def read_source(source: Source, tools: Tools) -> Account:
 def explain(source: Source, tools: Tools, at: int | None = None) -> list[Verdict]:
     """Which event rules looked at the text (at the sentence around offset `at`) and why each spoke or declined."""
     log: list[Verdict] = []
-    memory = Told()
-    for stretch in _lay_out(source, tools)[2]:
+    _, cuts, stretches = _lay_out(source, tools)
+    memory = Told(quotations=_quotations(source, stretches, cuts))
+    for stretch in stretches:
         _read_stretch(source, stretch, tools, memory, log)
         inside = [s for s in stretch.sentences if at is None or s.start <= at < s.stop]
         if at is not None and inside:
@@ -165,13 +172,27 @@ def _read_stretch(source: Source, stretch: Stretch, tools: Tools, told: Told, lo
     ]
     names: list[Name] = [name for scene in scenes for name in name_records(scene.mentions, source.sha256)]
     roles = [role for s in scenes for role in find_roles(s.tree, s.mentions, s.offices, source.sha256)]
-    statements = find_statements(scenes, tools.cues, tools.events.issues, told.voice, headline=stretch.headline)
+    statements = find_statements(
+        scenes, told.quotations, tools.cues, tools.events.issues, told.voice, headline=stretch.headline
+    )
     events = [_reported(event, statements) for event in find_events(scenes, tools.events, log)]
     agreements = find_agreements(scenes, tools.agreements, told.dyad)
     figures: list[Figure] = find_figures(source.text, source.sha256, stretch, tools.figures, times)
     spoken: list[Statement | Event | Agreement] = [*statements, *events, *agreements]
     placed = [_placed(record, source.published) for record in spoken]
     return [*names, *roles, *times, *placed, *figures]
+
+
+def _quotations(source: Source, stretches: Sequence[Stretch], cuts: Sequence[Cut]) -> list[Quotation]:
+    """The quotations of a source: they may reach over line ends, never over a cut."""
+    places = {cut.evidence.span.start for cut in cuts}
+    texts: list[list[tuple[int, int]]] = [[]]
+    for stretch in stretches:
+        if stretch.sentences and stretch.sentences[0].start in places:
+            texts.append([])
+        if stretch.sentences:
+            texts[-1].append((stretch.sentences[0].start, stretch.sentences[-1].stop))
+    return [quotation for runs in texts for quotation in find_quotations(source.text, runs)]
 
 
 def _inside(times: Iterable[Time], sentence: Sentence) -> list[Time]:
@@ -182,6 +203,18 @@ def _reported(event: Event, statements: Sequence[Statement]) -> Event:
     """The event marked as reported when its predicate stands inside what somebody says."""
     at = event.trigger[0]
     inside = any(s.evidence.span.start <= at.start and at.stop <= s.evidence.span.stop for s in statements)
+    return replace(event, reported=inside)
+
+
+def _all_reported(records: Sequence[Record]) -> list[Record]:
+    """The records with those events reported, too, that stand in a quotation whose cue comes only lines later."""
+    spans = [r.evidence.span for r in records if isinstance(r, Statement) and r.form == "direct"]
+    return [_told_in(record, spans) if isinstance(record, Event) else record for record in records]
+
+
+def _told_in(event: Event, spans: Sequence[Span]) -> Event:
+    at = event.trigger[0]
+    inside = event.reported or any(span.start <= at.start and at.stop <= span.stop for span in spans)
     return replace(event, reported=inside)
 
 

@@ -2,155 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from letopis.language.lexicon import fold, load_rules
-from letopis.model import Evidence, Party, Span, Statement, Token
-from letopis.reading import said
-from letopis.reading.antecedents import gender_of
+from letopis.model import Evidence, Span, Statement, Token
+from letopis.reading import asides, said
+from letopis.reading.arguments import subject_of
+from letopis.reading.cues import Cues, Said
+from letopis.reading.direct import find_direct, sole_party
 from letopis.reading.events import time_of
 from letopis.reading.issues import Issues
-from letopis.reading.quotations import Quotation, find_quotations, words_in
+from letopis.reading.quotations import SPEECH_AFTER, Quotation
 from letopis.reading.scenes import Scene
-from letopis.reading.speakers import addressee_of, as_speaker, meant_by, speaker_of
+from letopis.reading.speakers import addressee_of, speaker_of
+from letopis.reading.trees import Tree
+from letopis.reading.voices import Voice, continued, place_of_cue
 
-#: A quotation shorter than this is a name or a phrase, unless it fills its sentence.
-FEWEST_WORDS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """Cue lemmas by what they take: lemma -> {takes: rule name}."""
-
-    by_lemma: Mapping[str, Mapping[str, str]]
-
-    def rule(self, lemma: str, takes: str) -> str | None:
-        """The rule by which a lemma takes this kind of said part, or None."""
-        return self.by_lemma.get(lemma, {}).get(takes)
-
-    def speaks(self, lemma: str) -> bool:
-        """Whether a lemma is a cue of any kind."""
-        return lemma in self.by_lemma
-
-
-def load_cues(path: str) -> Cues:
-    """The cue words of a file such as ``ru/statements.toml``."""
-    table: dict[str, dict[str, str]] = {}
-    for rule in load_rules(path):
-        for lemma in rule.fields["lemmas"]:
-            for takes in rule.fields["takes"]:
-                table.setdefault(fold(lemma), {}).setdefault(takes, rule.name)
-    return Cues(table)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A said part before it is a record."""
-
-    start: int
-    stop: int
-    form: str
-    rule: str
-    scene: Scene
-    cue: int | None
-    speaker: Party | None
-    addressee: Party | None = None
-    medium: bool = False
-    relayed_by: Party | None = None
-
-
-@dataclass(slots=True)
-class Voice:
-    """Who spoke last in a source, as far as no cut has come since: whom он and политик mean where they speak."""
-
-    speaker: Party | None = None
+#: What a cue may take, in the order in which it is looked for; the first that is there is read.
+FINDERS = (
+    ("clause", said.clause_said), ("relative", said.relative_said), ("about", said.about_said),
+    ("naming", said.naming_said), ("holding", said.holding_said), ("source", asides.source_said),
+    ("view", asides.view_said), ("aside", asides.aside_said), ("medium", asides.aside_said),
+    ("infinitive", said.infinitive_said), ("object", said.object_said), ("colon", said.colon_said),
+)  # fmt: skip
+#: A said part is at least so long, in characters.
+SHORTEST = 9
+#: What may be said around somebody else's words (по данным газеты, полиция сообщила).
+OUTER = {"source", "medium"}
 
 
 def find_statements(
-    scenes: Sequence[Scene], cues: Cues, issues: Issues, voice: Voice, *, headline: bool = False
+    scenes: Sequence[Scene],
+    quotations: Sequence[Quotation],
+    cues: Cues,
+    issues: Issues,
+    voice: Voice,
+    *,
+    headline: bool = False,
 ) -> list[Statement]:
-    """The statements of one stretch, in order of the text; nested speech is a record of its own."""
+    """The statements of one stretch, in order of the text; nested speech is a record of its own.
+
+    `quotations` are those of the whole source: one that reaches over several stretches is read where its cue stands.
+    """
     if not scenes:
         return []
-    text = scenes[0].text
-    quotations = find_quotations(text, scenes[0].start, scenes[-1].stop)
-    parts = [part for quotation in quotations for part in _direct(scenes, quotation, cues)]
+    near = [q for q in quotations if q.start < scenes[-1].stop and q.stop > scenes[0].start]
+    parts = [p for q in near if q.start not in voice.quoted for p in find_direct(scenes, q, cues)]
+    voice.quoted |= {q.start for q in near if any(q.start <= p.start and p.stop <= q.stop for p in parts)}
     for scene in scenes:
-        parts += _indirect(scene, cues, quotations)
+        parts += _indirect(scene, cues, near, voice)
         if headline:
             parts += _headline(scene)
-    return [_record(part, issues) for part in _continued(_settle(parts, text), voice)]
-
-
-# --- direct speech --------------------------------------------------------------------------------
-
-
-def _direct(scenes: Sequence[Scene], quotation: Quotation, cues: Cues) -> Iterator[Said]:
-    text = scenes[0].text
-    if words_in(text, quotation) < FEWEST_WORDS:
-        return
-    for scene, cue in _cue_candidates(scenes, quotation, cues):
-        rule = cues.rule(scene.tree.tokens[cue].lemma, "quotation")
-        if rule:
-            speaker = speaker_of(scene, cue)
-            yield Said(quotation.start, quotation.stop, "direct", rule, scene, cue, speaker, addressee_of(scene, cue))
-            return
-
-
-def _cue_candidates(scenes: Sequence[Scene], quotation: Quotation, cues: Cues) -> Iterator[tuple[Scene, int]]:
-    """Cue words that may bring a quotation: after «…», — , or before a colon; nearest first."""
-    text = scenes[0].text
-    after = text[quotation.stop + 1 : quotation.stop + 8]
-    before = text[max(0, quotation.start - 6) : quotation.start]
-    if any(mark in after for mark in "—–-"):
-        for scene in scenes:
-            for index, token in enumerate(scene.tree.tokens):
-                near = quotation.stop < token.start < quotation.stop + 120
-                if near and cues.rule(token.lemma, "quotation") and token.pos == "VERB":
-                    yield scene, index
-    if ":" in before:
-        for scene in reversed(scenes):
-            for index in reversed(range(len(scene.tree.tokens))):
-                token = scene.tree.tokens[index]
-                near = quotation.start - 160 < token.start < quotation.start
-                if near and cues.rule(token.lemma, "quotation") and token.pos in ("VERB", "ADJ"):
-                    yield scene, index
+        voice.before = scene
+    voiced = continued(_settle(parts, scenes[0].text), scenes, voice)
+    return [_record(part, issues) for part in voiced]
 
 
 # --- indirect speech ------------------------------------------------------------------------------
 
 
-def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation]) -> Iterator[Said]:
+def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation], voice: Voice) -> Iterator[Said]:
     tree = scene.tree
     for index, token in enumerate(tree.tokens):
         takes = cues.by_lemma.get(token.lemma)
-        if not takes or _narrates(token):
+        nested = any(q.start <= token.start < q.stop for q in quotations)
+        if not takes or _narrates(tree, index) or _idle(scene, index) or (nested and not _another(scene, index)):
             continue
-        finders = (
-            ("clause", said.clause_said), ("about", said.about_said), ("naming", said.naming_said),
-            ("source", said.source_said), ("aside", said.aside_said), ("medium", said.aside_said),
-            ("infinitive", said.infinitive_said), ("object", said.object_said),
-        )  # fmt: skip
-        for name, finder in finders:
-            rule = takes.get(name)
-            if rule is None:
+        if "clause" in takes and (place := _told_before(scene, index, voice)) is not None:
+            yield Said(*place, "indirect", takes["clause"], scene, index, speaker_of(scene, index), outer=True)
+            continue
+        for name, finder in FINDERS:
+            rule = takes.get(name) if name == "clause" or not nested else None
+            place = finder(tree, index, cues.speaks) if rule is not None else None
+            if rule is None or place is None:
                 continue
-            place = finder(tree, index, cues.speaks)
-            quoted = _named_in_quotes(place, quotations) if name == "naming" and place else None
+            quoted = _named_in_quotes(place, quotations) if name == "naming" else None
             if quoted is not None:
                 yield Said(quoted.start, quoted.stop, "direct", rule, scene, index, speaker_of(scene, index))
-                break
-            if place is not None and not _is_quotation(place, quotations):
-                medium = name == "medium"
+            elif not _is_quotation(scene.text, place, token, quotations):
+                addressee = addressee_of(scene, index)
                 speaker = speaker_of(scene, index)
-                yield Said(*place, "indirect", rule, scene, index, speaker, addressee_of(scene, index), medium)
-                break
+                yield Said(*place, "indirect", rule, scene, index, speaker, addressee, name == "medium", name in OUTER)
+            else:
+                continue
+            break
 
 
-def _narrates(token: Token) -> bool:
-    """Whether a cue is the reporter's own (напомним, отметим)."""
-    return token.feats.get("Person") == "1" and token.feats.get("Number") == "Plur"
+def _narrates(tree: Tree, index: int) -> bool:
+    """Whether a cue is the reporter's own (напомним, отметим) or an order (скажите)."""
+    token = tree.tokens[index]
+    if token.feats.get("Person") == "1" and (token.feats.get("Number") == "Plur" or token.feats.get("Tense") == "Fut"):
+        return not any(tree.tokens[child].rel == "nsubj" for child in tree.children[index])
+    return token.feats.get("Mood") == "Imp"
+
+
+def _idle(scene: Scene, index: int) -> bool:
+    """Whether nobody speaks by a cue: an infinitive (можно сказать, что), a thing that shows (это говорит о том)."""
+    tree = scene.tree
+    token = tree.tokens[index]
+    if token.pos != "VERB":
+        return False
+    if token.feats.get("VerbForm") == "Conv" and said.denied(tree, index):
+        return True
+    if token.feats.get("VerbForm") == "Inf":
+        head = token.head
+        return head < 0 or tree.tokens[head].lemma not in tree.grammar.utter
+    subject = subject_of(tree, index)
+    if subject is None or any(m.first <= subject <= m.last and m.acts for m in scene.mentions):
+        return False
+    thing = tree.tokens[subject]
+    return thing.lemma in tree.grammar.thing
+
+
+def _another(scene: Scene, index: int) -> bool:
+    """Whether a cue inside a quotation has a speaker of its own; the quoted one's own (я думаю) brings nothing new."""
+    speaker = speaker_of(scene, index)
+    return speaker is not None and (speaker.label is not None or speaker.code is not None)
+
+
+def _told_before(scene: Scene, index: int, voice: Voice) -> tuple[int, int] | None:
+    """The sentence before ``Об этом заявил X``."""
+    tree, before = scene.tree, voice.before
+    if before is None or index > 6 or tree.tokens[index].pos != "VERB":
+        return None
+    this = [c for c in tree.children[index] if c < min(index, 3) and tree.tokens[c].lemma in tree.grammar.this]
+    if not this or tree.preposition(this[0]) not in tree.grammar.about:
+        return None
+    return said.extent(before.tree, 0, range(len(before.tree.tokens)))
 
 
 def _named_in_quotes(place: tuple[int, int], quotations: Sequence[Quotation]) -> Quotation | None:
@@ -160,10 +138,13 @@ def _named_in_quotes(place: tuple[int, int], quotations: Sequence[Quotation]) ->
     return next(ends, None)
 
 
-def _is_quotation(place: tuple[int, int], quotations: Sequence[Quotation]) -> bool:
-    """Whether a said part is mostly one quotation, which direct speech has already."""
+def _is_quotation(text: str, place: tuple[int, int], cue: Token, quotations: Sequence[Quotation]) -> bool:
+    """Whether a said part is mostly a quotation that its cue brings: direct speech has that already."""
     start, stop = place
-    return any(min(stop, q.stop) - max(start, q.start) > 0.8 * (stop - start) for q in quotations)
+    brought = [q for q in quotations if not q.start <= cue.start < q.stop]
+    if any(abs(q.start - start) <= 1 and SPEECH_AFTER.match(text, q.stop + 1) for q in brought):
+        return True
+    return any(min(stop, q.stop) - max(start, q.start) > 0.8 * (stop - start) for q in brought)
 
 
 # --- headlines ------------------------------------------------------------------------------------
@@ -174,63 +155,17 @@ def _headline(scene: Scene) -> Iterator[Said]:
     tokens = scene.tree.tokens
     for index, token in enumerate(tokens):
         if token.text == ":" and 0 < index <= 8 and index < len(tokens) - 2:
-            party = _sole_party(scene, 0, index)
-            if party is not None:
-                place = said.extent(scene.tree, index + 1, range(index + 1, len(tokens)))
-                if place:
-                    yield Said(*place, "direct", "ru/statements#headline_colon", scene, None, party)
+            party = sole_party(scene, 0, index)
+            place = said.extent(scene.tree, index + 1, range(index + 1, len(tokens)))
+            if party is not None and place:
+                yield Said(*place, "direct", "ru/statements#headline_colon", scene, None, party)
             return
         if token.text in "–—-" and len(token.text) == 1 and len(tokens) - 7 <= index and index > 4:
-            party = _sole_party(scene, index + 1, len(tokens))
+            party = sole_party(scene, index + 1, len(tokens))
             if party is not None:
-                yield Said(
-                    scene.start, tokens[index - 1].stop, "indirect", "ru/statements#headline_dash", scene, None, party
-                )
+                rule = "ru/statements#headline_dash"
+                yield Said(scene.start, tokens[index - 1].stop, "indirect", rule, scene, None, party)
             return
-
-
-def _sole_party(scene: Scene, first: int, last: int) -> Party | None:
-    """The speaker that a stretch of words names and nothing else: a person, an organ, an office."""
-    inside = [m for m in scene.mentions if first <= m.first and m.last < last and m.type in ("PER", "ORG")]
-    if not inside or any(scene.tree.tokens[i].pos == "VERB" for i in range(first, last)):
-        return None
-    best = max(inside, key=lambda m: (m.type == "PER", m.last - m.first))
-    return as_speaker(best)
-
-
-# --- who is meant ---------------------------------------------------------------------------------
-
-
-def _continued(parts: Sequence[Said], voice: Voice) -> list[Said]:
-    """The parts in order of their cues, pronouns as the person who spoke last; `voice` follows."""
-    out = []
-    for part in sorted(parts, key=_place_of_cue):
-        word = meant_by(part.scene, part.cue) if part.cue is not None else None
-        if word is not None and voice.speaker is not None and _fits(part.scene, word, voice.speaker):
-            token = part.scene.tree.tokens[word]
-            part = replace(part, speaker=replace(voice.speaker, start=token.start, stop=token.stop, inferred=True))  # noqa: PLW2901
-        elif word is None and not part.medium and _is_person(part):
-            voice.speaker = part.speaker
-        out.append(part)
-    return sorted(out, key=lambda part: (part.start, -part.stop))
-
-
-def _place_of_cue(part: Said) -> int:
-    return part.scene.tree.tokens[part.cue].start if part.cue is not None else part.start
-
-
-def _is_person(part: Said) -> bool:
-    speaker = part.speaker
-    return speaker is not None and any(
-        m.type == "PER" and m.form == "name" and m.start == speaker.start for m in part.scene.mentions
-    )
-
-
-def _fits(scene: Scene, word: int, speaker: Party) -> bool:
-    """Whether a pronoun's gender is not another than the speaker's name shows."""
-    wanted = scene.tree.grammar.pronoun.get(scene.tree.tokens[word].lemma, "Masc")
-    shown = gender_of(speaker.label_ru, scene.tree.grammar)
-    return shown in (wanted, None) and (shown is not None or wanted != "Neut")
 
 
 # --- settling -------------------------------------------------------------------------------------
@@ -239,18 +174,23 @@ def _fits(scene: Scene, word: int, speaker: Party) -> bool:
 def _settle(parts: Sequence[Said], text: str) -> list[Said]:
     """Each said part once; what a medium passes on of somebody's words is theirs, relayed by the medium."""
     out: list[Said] = []
-    for part in sorted(parts, key=lambda s: (s.medium, s.start, -s.stop)):
-        if part.stop - part.start < 12 or not any(letter.isalpha() for letter in text[part.start : part.stop]):
+    for part in sorted(parts, key=lambda s: (s.medium, s.speaker is None, s.start, -s.stop)):
+        if part.stop - part.start < SHORTEST or not any(letter.isalpha() for letter in text[part.start : part.stop]):
             continue
         if part.medium:
             inner = [other for other in out if part.start <= other.start and other.stop <= part.stop + 1]
             inner = [other for other in inner if other.stop - other.start > 0.5 * (part.stop - part.start)]
-            if inner:
-                out = [replace(one, relayed_by=part.speaker) if one in inner else one for one in out]
-                continue
-        if not any(_overlap(part, other) > 0.7 for other in out):
+            out = [replace(one, relayed_by=part.speaker) if one in inner else one for one in out]
+        if not any(_overlap(part, other) > 0.7 and not _differ(part, other) for other in out):
             out.append(part)
     return sorted(out, key=lambda said_part: (said_part.start, -said_part.stop))
+
+
+def _differ(a: Said, b: Said) -> bool:
+    """Whether two known speakers say a thing, so that each has a statement of his own."""
+    if a.speaker is None or b.speaker is None or a.speaker.id == b.speaker.id or a.cue == b.cue:
+        return False
+    return not any(one.start <= place_of_cue(two) < one.stop for one, two in ((a, b), (b, a)) if not one.outer)
 
 
 def _overlap(a: Said, b: Said) -> float:
@@ -264,7 +204,11 @@ def _record(part: Said, issues: Issues) -> Statement:
     cue = (Span(scene.source, tokens[part.cue].start, tokens[part.cue].stop),) if part.cue is not None else ()
     inside = [token for token in tokens if part.start <= token.start < part.stop] or list(tokens)
     return Statement(
-        evidence=Evidence(Span(scene.source, part.start, part.stop), part.rule, 0.85 if part.speaker else 0.7),
+        evidence=Evidence(
+            Span(scene.source, part.start, part.stop),
+            part.rule,
+            part.confidence if part.speaker else 0.7 * part.confidence,
+        ),
         form=part.form,
         speaker=part.speaker,
         relayed_by=part.relayed_by,

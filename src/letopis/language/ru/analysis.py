@@ -23,6 +23,8 @@ from letopis.language.ru.trees import mend  # noqa: E402
 MOST_TOKENS = 256
 #: No word is longer than this for the models.
 LONGEST_WORD = 60
+#: The models know words as the press writes them, with е for ё.
+PLAIN = str.maketrans("ёЁ", "еЕ")
 #: Words with their tag that are kept with their lemma, 0.4 kB each.
 MOST_WORDS = 60_000
 
@@ -88,7 +90,7 @@ class RussianAnalyser:
                 bounds = [found.span() for found in TOKEN.finditer(text, start, stop)]
                 spelt = [text[a:b] for a, b in bounds]
                 waiting.append((start, stop, bounds, spelt))
-                yield spelt if stop - start <= LONGEST_WORD else [word[:LONGEST_WORD] for word in spelt]
+                yield [word[:LONGEST_WORD].translate(PLAIN) for word in spelt]
 
         for reading in self.engine.read(words(), mend):
             yield self._sentence(*waiting.popleft(), reading)

@@ -1,0 +1,114 @@
+"""Who is meant by a pronoun, a bare title or a quotation without a cue: the voice that spoke last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from letopis.model import Party
+from letopis.reading.antecedents import gender_of
+from letopis.reading.cues import Said
+from letopis.reading.scenes import Scene
+from letopis.reading.speakers import as_speaker, meant_by
+
+#: A quotation without a cue is the last speaker's when it comes so soon after him, in characters.
+SOON = 500
+
+
+@dataclass(slots=True)
+class Voice:
+    """Who spoke last in a source, as far as no cut has come since, and where; and the sentence read last.
+
+    `countries` holds the countries of those who have spoken, for where only their family name is told again.
+    """
+
+    speaker: Party | None = None
+    medium: Party | None = None
+    latest: Party | None = None
+    at: int = 0
+    countries: dict[str, str] = field(default_factory=dict)
+    before: Scene | None = None
+    quoted: set[int] = field(default_factory=set)
+
+    def forget(self) -> None:
+        """Nobody has spoken: another text begins."""
+        self.speaker = self.medium = self.latest = self.before = None
+        self.countries.clear()
+
+
+def continued(parts: Sequence[Said], scenes: Sequence[Scene], voice: Voice) -> list[Said]:
+    """The parts in order of their cues, pronouns as the person who spoke last; `voice` follows."""
+    out = []
+    for part in sorted(parts, key=place_of_cue):
+        _hear(part.scene, scenes, voice)
+        out.append(_at_home(_voiced(part, voice), voice))
+    return sorted(out, key=lambda part: (part.start, -part.stop))
+
+
+def _hear(scene: Scene, scenes: Sequence[Scene], voice: Voice) -> None:
+    """A person whom the sentence before is about is meant rather than who spoke before that."""
+    at = scenes.index(scene)
+    before = scenes[at - 1] if at else None
+    if before is None:
+        return
+    verb = next((i for i, t in enumerate(before.tree.tokens) if t.feats.get("VerbForm") == "Fin"), None)
+    for mention in before.mentions:
+        first = mention.type == "PER" and mention.form == "name" and verb is not None and mention.last < verb
+        if first and before.tree.case(mention.head) == "Nom" and mention.start > voice.at:
+            voice.speaker = voice.latest = as_speaker(mention)
+            voice.at = mention.stop
+            return
+
+
+def _at_home(part: Said, voice: Voice) -> Said:
+    """A part whose speaker has the country that the text gave him before."""
+    speaker = part.speaker
+    if speaker is None or speaker.label is None:
+        return part
+    family = speaker.label.split()[-1]
+    if speaker.code:
+        voice.countries.setdefault(family, speaker.code)
+    elif family in voice.countries:
+        return replace(part, speaker=replace(speaker, code=voice.countries[family], inferred=True))
+    return part
+
+
+def _voiced(part: Said, voice: Voice) -> Said:
+    """A part with its speaker, where the voice before it is meant; `voice` follows it."""
+    word = meant_by(part.scene, part.cue) if part.cue is not None else None
+    thing = word is not None and part.scene.tree.tokens[word].feats.get("Animacy") == "Inan"
+    last = voice.medium if thing else voice.speaker
+    if part.bare:
+        if voice.latest is None or part.start - voice.at >= SOON:
+            return part
+        voice.at = part.stop
+        return replace(part, speaker=replace(voice.latest, start=None, stop=None, inferred=True))
+    if word is not None and last is not None and _fits(part.scene, word, last):
+        token = part.scene.tree.tokens[word]
+        part = replace(part, speaker=replace(last, start=token.start, stop=token.stop, inferred=True))
+        voice.latest, voice.at = last, max(part.stop, token.stop)
+    elif word is None and part.speaker is not None and _is_named(part, "ORG"):
+        voice.medium = voice.latest = part.speaker
+        voice.at = max(part.stop, part.speaker.stop or 0)
+    elif word is None and not part.medium and part.speaker is not None and _is_named(part, "PER"):
+        voice.speaker = voice.latest = part.speaker
+        voice.at = max(part.stop, part.speaker.stop or 0)
+    return part
+
+
+def place_of_cue(part: Said) -> int:
+    """Where a part's cue stands in the source, the part itself where it has none."""
+    return part.scene.tree.tokens[part.cue].start if part.cue is not None else part.start
+
+
+def _is_named(part: Said, kind: str) -> bool:
+    """Whether a part's speaker is named where it is cited, as a person (PER) or an organisation (ORG)."""
+    start = part.speaker.start if part.speaker is not None else None
+    return any(m.type == kind and m.form == "name" and m.start == start for m in part.scene.mentions)
+
+
+def _fits(scene: Scene, word: int, speaker: Party) -> bool:
+    """Whether a pronoun's gender is not another than the speaker's name shows."""
+    wanted = scene.tree.grammar.pronoun.get(scene.tree.tokens[word].lemma)
+    shown = gender_of(speaker.label_ru, scene.tree.grammar)
+    return wanted is None or (shown in (wanted, None) and (shown is not None or wanted != "Neut"))
