@@ -141,6 +141,8 @@ def _agreement(
     if status is None:
         return None
     parties = _parties(scene, before, index, teller, listed)
+    if not parties and any(token.lemma in tree.grammar.group_noun for token in tree.tokens):
+        parties = dyad.sides()
     if not parties:
         return None
     if len(parties) == 1:
@@ -165,10 +167,11 @@ def _standing(tree: Tree, index: int, words: AgreementWords) -> tuple[int | None
         if tree.tokens[above].lemma in words.statuses:
             teller = _over(tree, above, words)
             return teller, _told(tree, teller, words.statuses[tree.tokens[teller].lemma])
-    for child in tree.children[index]:
-        status = words.statuses.get(tree.tokens[child].lemma)
-        if status is not None and tree.tokens[child].rel in ("acl", "amod", "acl:relcl"):
-            return child, _told(tree, child, status)
+    for below in (*tree.children[index], *(word for word in tree.subtree(index) if word > index)):
+        status = words.statuses.get(tree.tokens[below].lemma)
+        attached = ("acl", "amod", "acl:relcl") if tree.tokens[below].head == index else ("acl:relcl",)
+        if status is not None and tree.tokens[below].rel in attached:
+            return below, _told(tree, below, status)
     return None, None
 
 
