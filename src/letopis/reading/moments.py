@@ -47,23 +47,34 @@ class Told:
     fixed: str | None = None
     makes: str = ""
     weak: bool = False
+    ahead: bool = False
 
 
 def read(rule: PhraseRule, found: re.Match[str], words: Mapping[str, Forms]) -> Iterator[Told]:
     """The times that a match tells: mostly one, none when the calendar has no such day, several for a list of years."""
     groups = {name: text for name, text in found.groupdict().items() if text is not None}
     start, stop = found.span("at" if "at" in groups else 0)
-    told = Told(start, stop, rule.name, weak=rule.fields.get("years") == "weak")
-    if rule.fields.get("silent"):
+    fields = rule.fields
+    told = Told(start, stop, rule.name, weak=fields.get("years") == "weak", ahead=bool(fields.get("ahead")))
+    if fields.get("silent"):
         return
     if "years" in groups:
         yield from _years(told, found)
     elif "period" in groups:
-        yield replace(told, fixed=value_of(words, "period", groups["period"]))
+        fixed = value_of(words, "period", groups["period"])
+        part = value_of(words, "part", groups["part"]) if "part" in groups else None
+        yield replace(told, fixed=_edge(fixed, part) if fixed and part else fixed)
     else:
         one = _read_one(rule, groups, told, words)
         if one is not None:
             yield one
+
+
+def _edge(edtf: str, part: str) -> str | None:
+    """The year in which a period begins or ends; None for its middle."""
+    first, _, last = edtf.partition("/")
+    side = {"begin": first, "end": last or first}.get(part, "")
+    return side[:4] if side[:4].isdigit() else None
 
 
 def _years(told: Told, found: re.Match[str]) -> Iterator[Told]:
