@@ -23,6 +23,8 @@ Answer = tuple[When | None, str]
 def resolve(told: Sequence[Told], sentence: Sentence, setting: Setting) -> tuple[list[Answer], Setting]:
     """What each time of a sentence means, and the setting in which the next sentence is told."""
     answers: list[Answer] = []
+    if not told:
+        return answers, setting
     years = [(one.start, year) for one in told if not one.weak and (year := own_year(one)) is not None]
     look = looking(sentence)
     for one in told:
@@ -104,8 +106,8 @@ def _year_before(first: Point, last: Point) -> Point:
 def _edtf(one: Told, first: Point, last: Point | None) -> str | None:
     """The form of a whole time: list, range, bound or point."""
     if len(one.more) > 1:
-        days = [render(replace(first, day=day)) for day in sorted(one.more) if exists(replace(first, day=day))]
-        return "{" + ",".join(day for day in days if day) + "}"
+        days = [render(replace(first, day=day)) for day in sorted(one.more)]
+        return "{" + ",".join(day for day in days if day) + "}" if None not in days else None
     if last is not None:
         sides = render(first, bare=True), render(last, bare=True)
         return f"{sides[0]}/{sides[1]}" if None not in sides else None
@@ -151,6 +153,13 @@ def _base_year(reckoning: Reckoning, setting: Setting, here: int | None) -> int 
     if reckoning.base == "published":
         return setting.published.year if setting.published else None
     return here or setting.told_year or setting.before
+
+
+def misfits(one: Told, told: When | None) -> bool:
+    """Whether a text gives a full date a day of the week that it is not."""
+    if told is None or one.weekday is None or told.first != told.last or told.first is None:
+        return False
+    return date.fromisoformat(told.first).isoweekday() != one.weekday
 
 
 def _fits(point: Point, weekday: int | None) -> bool:

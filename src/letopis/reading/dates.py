@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from letopis.model import Evidence, Sentence, Span, Stretch, Time
-from letopis.reading.anchors import resolve
+from letopis.reading.anchors import misfits, resolve
 from letopis.reading.moments import Told, read
 from letopis.reading.phrases import PhraseRule
 from letopis.reading.reckoning import Clock, Setting
@@ -22,6 +22,8 @@ __all__ = ["find_dateline", "find_times", "load_time_words"]
 
 OPEN, FILL = "\ue000", "\ue001"
 CONFIDENCE = {"absolute": 0.95, "relative": 0.8, "publication": 0.85}
+#: The confidence in a date whose day of the week the text tells wrong: it is kept as it stands.
+MISFIT = 0.4
 DATELINE_REACH = 1500
 DATELINE_LENGTH = 120
 ENDS = tuple(".!?:;,")
@@ -40,7 +42,8 @@ def find_times(
 
     `published` is the day of publication (ISO), from which words such as вчера are counted; a text's own dateline
     stands in for it. Without both they are times whose `when` is None. A time without a year takes it from its
-    sentence, or from the stretch before it. `clock` carries what is known to the text's next stretch.
+    sentence, or from the stretch before it. A date with the wrong day of the week is kept with little confidence.
+    `clock` carries what is known to the text's next stretch.
     """
     clock = clock or Clock(Setting())
     if clock.setting is None:
@@ -53,7 +56,8 @@ def find_times(
         answers, setting = resolve(told, sentence, setting)
         for one, (when, anchor) in zip(told, answers, strict=True):
             if when is not None or _told_though_open(one):
-                evidence = Evidence(Span(source, one.start, one.stop), one.rule, CONFIDENCE[anchor])
+                confidence = MISFIT if misfits(one, when) else CONFIDENCE[anchor]
+                evidence = Evidence(Span(source, one.start, one.stop), one.rule, confidence)
                 times.append(Time(evidence, when, anchor))
     clock.setting = _under_heading(setting, text, stretch, times)
     return times
@@ -96,6 +100,8 @@ def _told(text: str, sentence: Sentence, words: TimeWords) -> Iterator[Told]:
     body = text[sentence.start : sentence.stop]
     single = _single(body, words)
     single = [one for one in single if not _declined(one, sentence, words)]
+    if not single:
+        return
     for one in sorted(_joined(body, single, words), key=lambda one: (one.start, one.stop)):
         yield replace(one, start=one.start + sentence.start, stop=one.stop + sentence.start)
 
@@ -104,7 +110,7 @@ def _single(body: str, words: TimeWords) -> list[Told]:
     """The times that rules find in a sentence's text; of those that overlap the longest, then the earliest."""
     matches = [
         (found.start() - found.end(), order, found, rule)
-        for order, rule in enumerate(words.rules)
+        for order, rule in words.rules_for(body)
         for found in rule.pattern.finditer(body)
     ]
     taken: list[tuple[int, int]] = []
@@ -113,7 +119,7 @@ def _single(body: str, words: TimeWords) -> list[Told]:
         if any(found.start() < stop and start < found.end() for start, stop in taken):
             continue
         taken.append(found.span())
-        out += read(rule, found, words.classes)
+        out += read(rule, found, words)
     return sorted(out, key=lambda one: one.start)
 
 
