@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from letopis.model import Event, Evidence, Mention, Party, Span, Time, Verdict, When
+from letopis.model import Event, Evidence, Mention, Party, Span, Verdict
 from letopis.reading.arguments import clause_parties, clause_words, inferred, of_whom, sides
+from letopis.reading.event_dates import time_of
 from letopis.reading.event_rules import EventRule, EventRules
-from letopis.reading.intervals import when as dated
 from letopis.reading.issues import Issues
 from letopis.reading.names import NER
 from letopis.reading.plover import EventType, score_of
 from letopis.reading.realis import realis_of, refuses, unreal_infinitive
 from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
+
+__all__ = ["EventTools", "find_events", "iterate_verdicts", "time_of"]
 
 PREDICATES = {"VERB", "NOUN", "ADJ", "ADV", "AUX", "PROPN"}
 #: Acts whose content has not happened by being told: what they are about is no second event.
@@ -54,8 +56,6 @@ OPEN = {"advcl", "acl:relcl", "parataxis", "acl"}
 #: How deep under a predicate its companion word may hang, and how far after it a parser's slip may have put it.
 COMPANION_DEPTH = 3
 COMPANION_REACH = 6
-#: Marks that part what follows from the opening of a sentence.
-BREAKS = frozenset("«»„“”\":;()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,124 +375,6 @@ def _run(tree: Tree, index: int, words: Sequence[int]) -> list[int]:
     while out and out[-1] != index and tree.tokens[out[-1]].pos in idle:
         out = out[:-1]
     return out or [index]
-
-
-def time_of(scene: Scene, index: int, before: Sequence[Scene] = ()) -> When | None:
-    """The date of what a word tells, None when unsure.
-
-    It is the date of the word's own clause, of a predicate it is joined to, of the same run of words between marks, or
-    the one that opens the sentence; for a past act in a sentence without times, that of the sentence before. A deadline
-    (an interval without a beginning) is no date of an event.
-    """
-    tree = scene.tree
-    times = _dating(scene)
-    fitting = [time for time in times if _dates(tree, _word_at(tree, time), index)]
-    here = tree.tokens[index].start
-    for at in (index, *_joined_to(tree, index)):
-        words = set(clause_words(tree, at))
-        inside = [time for time in fitting if _word_at(tree, time) in words]
-        inside = [time for time in inside if at == index or time.evidence.span.start < here]
-        if inside:
-            return _of_act(tree, index, _nearest(inside, here))
-    beside = [time for time in fitting if _beside(tree, _word_at(tree, time), index)]
-    if beside:
-        return _of_act(tree, index, _nearest(beside, here))
-    frames = [time for time in times if _frames(tree, _word_at(tree, time), index)]
-    if frames:
-        return _of_act(tree, index, frames[-1])
-    feats = tree.tokens[index].feats
-    goes_on = feats.get("Tense") == "Past" and feats.get("VerbForm") == "Fin" and not scene.times
-    return _told_before(before[-1]) if goes_on and before else None
-
-
-def _dating(scene: Scene) -> list[Time]:
-    """The times that can date an event: no deadlines, and none that is a part of a longer time."""
-    times = [time for time in scene.times if time.when is not None and not time.when.edtf.startswith("..")]
-    spans = [time.evidence.span for time in times]
-    return [time for time in times if not any(_inside(time.evidence.span, span) for span in spans)]
-
-
-def _inside(part: Span, whole: Span) -> bool:
-    return part != whole and whole.start <= part.start and part.stop <= whole.stop
-
-
-def _nearest(times: Sequence[Time], here: int) -> Time:
-    return min(times, key=lambda time: abs(time.evidence.span.start - here))
-
-
-def _dates(tree: Tree, at: int, index: int) -> bool:
-    """Whether a time whose word is `at` may date the word at `index`.
-
-    The year of a name dates only that name and what is done to it (подписали декларацию 1956 года), a time behind an
-    infinitive only the infinitive; a noun that another word governs is dated only by what hangs on it or stands beside.
-    """
-    token, word = tree.tokens[at], tree.tokens[index]
-    if token.rel in ("nmod", "amod") and token.pos != "ADJ" and not tree.preposition(at) and token.head != index:
-        named = tree.tokens[token.head]
-        if named.pos in ("NOUN", "PROPN") and (named.rel != "obj" or named.head != index):
-            return False
-    if at > index and any(after.feats.get("VerbForm") == "Inf" for after in tree.tokens[index + 1 : at + 3]):
-        return False
-    governed = word.pos == "NOUN" and word.rel in ("obj", "nmod")
-    return not governed or at in tree.subtree(index) or _beside(tree, at, index)
-
-
-def _beside(tree: Tree, at: int, index: int) -> bool:
-    """Whether no mark, no conjunction and no other verb stands between a time and a word."""
-    first, last = sorted((at, index))
-    between = tree.tokens[first + 1 : last]
-    return at >= 0 and not any(token.pos in ("PUNCT", "SCONJ", "VERB") for token in between)
-
-
-def _frames(tree: Tree, at: int, index: int) -> bool:
-    """Whether a time stands before all verbs of its sentence, and the word goes on from there at the same level."""
-    if not 0 <= at < index or tree.tokens[index].feats.get("VerbForm") == "Part":
-        return False
-    if any(token.pos in ("VERB", "AUX", "SCONJ") for token in tree.tokens[:at]):
-        return False
-    between = range(at + 1, index)
-    return not any(_leaves(tree, word) for word in between)
-
-
-def _leaves(tree: Tree, index: int) -> bool:
-    """Whether something begins at a word that the opening of its sentence does not date: other speech, a subclause."""
-    token = tree.tokens[index]
-    return token.pos == "SCONJ" or token.rel == "acl:relcl" or token.text in BREAKS
-
-
-def _of_act(tree: Tree, index: int, time: Time) -> When | None:
-    """The date that a time gives an act: one completed "since" a day happened on it; of a participle it tells none."""
-    word = tree.tokens[index].feats
-    if time.when is None or not time.when.edtf.endswith("/..") or word.get("Aspect") != "Perf":
-        return time.when
-    return None if word.get("VerbForm") == "Part" else dated(time.when.edtf.removesuffix("/.."))
-
-
-def _told_before(scene: Scene) -> When | None:
-    """The day, month or year of a sentence's last main predicate; None for an interval."""
-    tree = scene.tree
-    main = [i for i, t in enumerate(tree.tokens) if t.pos == "VERB" and t.rel in ("root", "conj", "parataxis")]
-    told = [when for index in reversed(main) if (when := time_of(scene, index)) is not None]
-    return told[0] if told and "/" not in told[0].edtf else None
-
-
-def _joined_to(tree: Tree, index: int) -> list[int]:
-    """The predicates that a predicate is joined to, nearest first: what dates them before it dates it too."""
-    out, at = [], index
-    while tree.tokens[at].head >= 0:
-        token = tree.tokens[at]
-        gerund = token.rel == "advcl" and token.feats.get("VerbForm") == "Conv"
-        if token.rel not in ("conj", "xcomp") and not gerund:
-            break
-        at = token.head
-        out.append(at)
-    return out
-
-
-def _word_at(tree: Tree, time: Time) -> int:
-    """The last word of a time expression: the one that hangs in the clause."""
-    inside = [i for i, t in enumerate(tree.tokens) if time.evidence.span.start <= t.start < time.evidence.span.stop]
-    return tree.head_of(inside[0], inside[-1]) if inside else -1
 
 
 def _place(scene: Scene, index: int) -> str | None:
