@@ -26,6 +26,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
 BIN := .venv/bin
 CHRONICLE := build/demo.letopis
+PEER := build/dateparser
 
 demo: .venv/installed
 	@rm -f $(CHRONICLE) $(CHRONICLE)-wal $(CHRONICLE)-shm
@@ -44,8 +45,18 @@ check: .venv/installed
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-quality: .venv/installed
+quality: .venv/installed $(PEER)/installed
 	@$(BIN)/python scripts/quality.py
+	@$(BIN)/python scripts/quality_dates.py
+
+# dateparser answers the date cases beside letopis; without it they are measured alone.
+$(PEER)/installed:
+	@rm -rf $(PEER) && mkdir -p build
+	@if uv --version >/dev/null 2>&1; then \
+		uv venv --quiet $(if $(PYTHON),--python "$(PYTHON)") $(PEER) && uv pip install --quiet --python $(PEER)/bin/python dateparser==1.5.0; \
+	else \
+		$(or $(PYTHON),python3) -m venv $(PEER) && $(PEER)/bin/python -m pip install --quiet dateparser==1.5.0; \
+	fi && touch $@ || { rm -rf $(PEER); echo "dateparser could not be installed"; }
 
 bench: .venv/installed build/bench-natasha/installed
 	@$(BIN)/python scripts/bench_analysis.py

@@ -47,6 +47,7 @@ from letopis.reading.names import name_records
 from letopis.reading.plover import load_codebook
 from letopis.reading.quantities import FigureWords, load_figure_words
 from letopis.reading.quotations import Quotation, find_quotations
+from letopis.reading.reckoning import Clock
 from letopis.reading.scenes import Scene
 from letopis.reading.statements import find_statements
 from letopis.reading.time_words import TimeWords, load_time_words
@@ -74,12 +75,13 @@ class Tools:
 
 @dataclass(slots=True)
 class Told:
-    """What a source has told so far: its persons, who spoke last, which states it is about; and all its quotations."""
+    """What a source has told so far: persons, dates, who spoke last, which states it is about; and its quotations."""
 
     quotations: Sequence[Quotation] = ()
     persons: Memory = field(default_factory=Memory)
     voice: Voice = field(default_factory=Voice)
     dyad: Dyad = field(default_factory=Dyad)
+    clock: Clock = field(default_factory=Clock)
 
 
 def load_tools(language: str = "ru") -> Tools:
@@ -122,6 +124,7 @@ def read_source(source: Source, tools: Tools) -> Account:
     for stretch in stretches:
         if stretch.sentences and stretch.sentences[0].start in places:
             memory.voice.forget()
+            memory.clock.restart()
         records += _read_stretch(source, stretch, tools, memory, [])
     records = _all_reported(records)
     units = tuple(_unit(source.text, sentence) for stretch in stretches for sentence in stretch.sentences)
@@ -163,7 +166,7 @@ def _read_stretch(source: Source, stretch: Stretch, tools: Tools, told: Told, lo
     """What one stretch says: names and roles, times, then statements, events, agreements and figures."""
     sentences = tuple(sentence for sentence in stretch.sentences if sentence.tokens)
     stretch = replace(stretch, sentences=sentences)
-    times = find_times(source.text, source.sha256, stretch, tools.times, source.published)
+    times = find_times(source.text, source.sha256, stretch, tools.times, source.published, told.clock)
     trees = [Tree(sentence, tools.pack.grammar) for sentence in sentences]
     found = find_actors(trees, tools.pack, told.persons)
     scenes = [

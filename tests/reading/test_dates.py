@@ -14,6 +14,7 @@ from letopis.model import Time
 from letopis.reading.dates import find_dateline, find_times, load_time_words
 from letopis.reading.intervals import Point, bounds, gregorian
 from letopis.reading.phrases import PhraseRule
+from letopis.reading.reckoning import Clock
 
 WORDS = load_time_words("ru")
 RULES = (*WORDS.rules, *WORDS.joins)
@@ -104,6 +105,110 @@ def test_counted_from_the_day_of_publication(text: str, published: str, want: st
 )
 def test_no_time(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        # no such day, month or year
+        ("32 февраля 2020 года", []),
+        ("30 февраля 2020 года", []),
+        ("29 февраля 2019 года", []),
+        ("00.00.2010", []),
+        ("31.04.2010", []),
+        ("2010-02-30", []),
+        ("в понедельник, 31 июня", []),
+        ("31 и 32 мая 1935 года", []),
+        ("в 0 году", []),
+        ("в 0000 году", []),
+        ("в 99999 году", []),
+        ("3 мая 20011 года", []),
+        ("1 января 1 года", []),
+        ("с 2010 по 2005 год", []),
+        # years beside marks, two-digit years
+        ("договор [12] 1934 года", ["1934"]),
+        ("договор [12]1934 года", ["1934"]),
+        ("в 1941-45 гг.", ["1941/1945"]),
+        ("в 45-м году", ["1945"]),
+        # Roman numbers, centuries, decades, other eras
+        ("в XIX в.", ["18XX"]),
+        ("в IIII веке", []),
+        ("в XXXIX веке", []),
+        ("в 753 году до н. э.", []),
+        ("в 30-е годы XIX века", ["183X"]),
+        ("в первой половине 1990-х", ["199X"]),
+        ("в 1935-х", []),
+        # Old Style
+        ("14 (26) декабря 1825 года", ["1825-12-26"]),
+        ("25 октября (7 ноября) 1917 года", ["1917-11-07"]),
+        ("1 марта 1881 г. по старому стилю", ["1881-03-13"]),
+        # seasons, quarters, holidays
+        ("осенью 1941 года", ["1941-23"]),
+        ("зимой 1946—1947 годов", ["1946-24"]),
+        ("во втором квартале 2012 года", ["2012-34"]),
+        ("в V квартале 2012 года", []),
+        ("в Новый год", ["XXXX-01-01"]),
+        ("на Пасху", []),
+        # lists, ages, durations
+        ("6, 8 и 12 октября 1935 года", ["{1935-10-06,1935-10-08,1935-10-12}"]),
+        ("6, 8 и 45 октября 1935 года", []),
+        ("Ему 70 лет", []),
+        ("раз в 10 лет", []),
+        ("за 1905 рублей", []),
+    ],
+)
+def test_strange_dates_are_read_right_or_not_at_all(text: str, want: list[str]) -> None:
+    assert [edtf for _, edtf in told(f"Мост строили {text}.")] == want
+
+
+def test_a_day_of_the_week_that_does_not_fit_is_kept_and_doubted() -> None:
+    right, wrong = (
+        read("В понедельник, 7 февраля 2011 года, шёл снег."),
+        read("Во вторник, 7 февраля 2011 года, шёл снег."),
+    )
+    assert [time.when and time.when.edtf for time in (*right, *wrong)] == ["2011-02-07", "2011-02-07"]
+    assert right[0].evidence.confidence > 0.9
+    assert wrong[0].evidence.confidence < 0.5
+
+
+def carried(*stretches: str, cut: bool = False) -> list[str | None]:
+    """The dates of texts that follow each other, the last one perhaps behind a cut."""
+    clock, out = Clock(), list[Time]()
+    for number, text in enumerate(stretches):
+        if cut and number == len(stretches) - 1:
+            clock.restart()
+        out += find_times(text, "s", stretch_of(text), WORDS, clock=clock)
+    return [time.when.edtf if time.when else None for time in out]
+
+
+@pytest.mark.parametrize(
+    ("stretches", "want"),
+    [
+        (("В понедельник, 7 марта, выпал снег.", "В понедельник он растаял."), ["XXXX-03-07", "XXXX-03-07"]),
+        (("Мост открыли в 1971 году.", "В том же году открыли порт."), ["1971", "1971"]),
+        (("Мост открыли в 1971 году.", "В мае открыли порт."), ["1971", "XXXX-05"]),
+        (("Паводок 1971 года", "В мае вода ушла."), ["1971", "1971-05"]),
+        (("Вестник, 17 марта 2014", "Вчера выпал снег."), ["2014-03-17", "2014-03-16"]),
+    ],
+)
+def test_what_is_known_goes_on_to_the_next_stretch(stretches: tuple[str, ...], want: list[str | None]) -> None:
+    assert carried(*stretches) == want
+
+
+def test_nothing_goes_on_behind_a_cut() -> None:
+    told = carried(
+        "Вестник, 17 марта 2014", "Вчера, в понедельник, 16 марта, выпал снег.", "Вчера было сухо.", cut=True
+    )
+    assert told[-1] is None
+    assert carried("Паводок 1971 года", "В мае вода ушла.", cut=True) == ["1971", "XXXX-05"]
+
+
+def test_no_pattern_finds_a_time_that_its_needs_rule_out() -> None:
+    texts = [unmark(example)[0] for rule in WORDS.rules for example in (*rule.yes, *rule.no)]
+    for text in texts:
+        tried = {number for number, _ in WORDS.rules_for(text)}
+        skipped = [rule for number, rule in enumerate(WORDS.rules) if number not in tried]
+        assert not [rule.name for rule in skipped if rule.pattern.search(text)]
 
 
 def test_forms_parse_and_bounds_agree() -> None:

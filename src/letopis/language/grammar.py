@@ -43,6 +43,7 @@ class Grammar:
     undoing: frozenset[str]
     other_voice: frozenset[str]
     talks: frozenset[str]
+    back_then: frozenset[str]
     asking: frozenset[str]
     place_preposition: frozenset[str]
     locative: frozenset[str]

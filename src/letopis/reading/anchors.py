@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 from letopis.model import Sentence, When
-from letopis.reading.intervals import Point, bounds, exists, render, when
+from letopis.reading.intervals import MONTHS_OF, Point, bounds, exists, render, when
 from letopis.reading.moments import Reckoning, Told
 from letopis.reading.reckoning import ABSOLUTE, PUBLICATION, RELATIVE, Setting, from_day, from_text
 
 #: A bare year frames what follows when it stands so near the beginning of its sentence.
 FRAME_REACH = 25
+#: How strictly an announcement looks ahead.
+AHEAD = 9
+WINTER, MARCH = 24, 3
 BOUNDS = ("since", "until", "begun")
 Answer = tuple[When | None, str]
 
@@ -20,11 +23,13 @@ Answer = tuple[When | None, str]
 def resolve(told: Sequence[Told], sentence: Sentence, setting: Setting) -> tuple[list[Answer], Setting]:
     """What each time of a sentence means, and the setting in which the next sentence is told."""
     answers: list[Answer] = []
+    if not told:
+        return answers, setting
     years = [(one.start, year) for one in told if not one.weak and (year := own_year(one)) is not None]
     look = looking(sentence)
     for one in told:
         here = _nearest([pair for pair in years if pair[0] != one.start], one.start)
-        edtf, anchor, point = _answer(one, setting, here, look)
+        edtf, anchor, point = _answer(one, setting, here, AHEAD if one.ahead and not look else look)
         answers.append((when(edtf), anchor))
         setting = _after(setting, one, point, sentence)
     return answers, setting
@@ -101,8 +106,8 @@ def _year_before(first: Point, last: Point) -> Point:
 def _edtf(one: Told, first: Point, last: Point | None) -> str | None:
     """The form of a whole time: list, range, bound or point."""
     if len(one.more) > 1:
-        days = [render(replace(first, day=day)) for day in sorted(one.more) if exists(replace(first, day=day))]
-        return "{" + ",".join(day for day in days if day) + "}"
+        days = [render(replace(first, day=day)) for day in sorted(one.more)]
+        return "{" + ",".join(day for day in days if day) + "}" if None not in days else None
     if last is not None:
         sides = render(first, bare=True), render(last, bare=True)
         return f"{sides[0]}/{sides[1]}" if None not in sides else None
@@ -128,8 +133,10 @@ def _with_year(point: Point, one: Told, setting: Setting, here: int | None, look
     if one.reckoning is not None and one.reckoning.count is not None:
         base = _base_year(one.reckoning, setting, here)
         year = base + one.reckoning.count if base is not None else None
+        if year is not None and point.code == WINTER and one.reckoning.base == "published":
+            year -= _in_winter_of_last_year(setting)
         return replace(point, year=year), PUBLICATION if one.reckoning.base == "published" and year else RELATIVE
-    for year in (here, setting.year):
+    for year in (here, setting.year, setting.heading):
         if year is not None and _fits(replace(point, year=year), one.weekday):
             return replace(point, year=year), RELATIVE
     if setting.published is not None:
@@ -137,10 +144,22 @@ def _with_year(point: Point, one: Told, setting: Setting, here: int | None, look
     return point, RELATIVE
 
 
+def _in_winter_of_last_year(setting: Setting) -> bool:
+    """Whether the winter of the day of publication began in the year before."""
+    return setting.published is not None and setting.published.month < MARCH
+
+
 def _base_year(reckoning: Reckoning, setting: Setting, here: int | None) -> int | None:
     if reckoning.base == "published":
         return setting.published.year if setting.published else None
-    return here or setting.told_year
+    return here or setting.told_year or setting.before
+
+
+def misfits(one: Told, told: When | None) -> bool:
+    """Whether a text gives a full date a day of the week that it is not."""
+    if told is None or one.weekday is None or told.first != told.last or told.first is None:
+        return False
+    return date.fromisoformat(told.first).isoweekday() != one.weekday
 
 
 def _fits(point: Point, weekday: int | None) -> bool:
@@ -161,12 +180,18 @@ def _near(point: Point, published: date, weekday: int | None, look: int) -> Poin
     fitting = [at for at in points if _fits(at, weekday)]
     if not fitting:
         return point
-    if point.unit == "season":
-        return fitting[0]
-    middle = [replace(at, unit="day", day=at.day or 15) for at in fitting]
-    days = [(_day(at) - published).days for at in middle]
-    distances = [abs(far) * (2 if far * look < 0 else 1) for far in days]
+    days = [(_middle(at) - published).days for at in fitting]
+    distances = [abs(far) * (1 + abs(look) if far * look < 0 else 1) for far in days]
     return fitting[distances.index(min(distances))]
+
+
+def _middle(point: Point) -> date:
+    """A day in the middle of a month or season; winter's is in the next year."""
+    if point.unit != "season":
+        return _day(replace(point, day=point.day or 15))
+    first, last = MONTHS_OF[point.code or 0]
+    middle = (first + last) // 2
+    return date((point.year or 1) + (middle - 1) // 12, (middle - 1) % 12 + 1, 15)
 
 
 def _counted(one: Told, setting: Setting, look: int) -> tuple[str | None, str, Point | None]:

@@ -8,40 +8,68 @@ publication. What stays open is null, or has ``XXXX`` for its year; nothing is g
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from letopis.model import Evidence, Sentence, Span, Stretch, Time
-from letopis.reading.anchors import resolve
+from letopis.reading.anchors import misfits, resolve
 from letopis.reading.moments import Told, read
 from letopis.reading.phrases import PhraseRule
-from letopis.reading.reckoning import Setting
+from letopis.reading.reckoning import Clock, Setting
 from letopis.reading.time_words import TimeWords, load_time_words
 
 __all__ = ["find_dateline", "find_times", "load_time_words"]
 
 OPEN, FILL = "\ue000", "\ue001"
 CONFIDENCE = {"absolute": 0.95, "relative": 0.8, "publication": 0.85}
+#: The confidence in a date whose day of the week the text tells wrong: it is kept as it stands.
+MISFIT = 0.4
 DATELINE_REACH = 1500
 DATELINE_LENGTH = 120
+ENDS = tuple(".!?:;,")
+YEAR_DIGITS = 4
 
 
-def find_times(text: str, source: str, stretch: Stretch, words: TimeWords, published: str | None = None) -> list[Time]:
+def find_times(
+    text: str,
+    source: str,
+    stretch: Stretch,
+    words: TimeWords,
+    published: str | None = None,
+    clock: Clock | None = None,
+) -> list[Time]:
     """The times of a stretch in the order of the text; offsets in `text`, `source` is its hash.
 
-    `published` is the day of publication (ISO), from which words such as вчера are counted; without it they are times
-    whose `when` is None. A time without a year takes it from its sentence, or from the stretch before it.
+    `published` is the day of publication (ISO), from which words such as вчера are counted; a text's own dateline
+    stands in for it. Without both they are times whose `when` is None. A time without a year takes it from its
+    sentence, or from the stretch before it. A date with the wrong day of the week is kept with little confidence.
+    `clock` carries what is known to the text's next stretch.
     """
-    setting = Setting.at(published)
+    clock = clock or Clock(Setting())
+    if clock.setting is None:
+        setting = Setting.at(published or find_dateline(text, source, words))
+    else:
+        setting = clock.setting.next_stretch(published)
     times: list[Time] = []
     for sentence in stretch.sentences:
         told = list(_told(text, sentence, words))
         answers, setting = resolve(told, sentence, setting)
         for one, (when, anchor) in zip(told, answers, strict=True):
             if when is not None or _told_though_open(one):
-                evidence = Evidence(Span(source, one.start, one.stop), one.rule, CONFIDENCE[anchor])
+                confidence = MISFIT if misfits(one, when) else CONFIDENCE[anchor]
+                evidence = Evidence(Span(source, one.start, one.stop), one.rule, confidence)
                 times.append(Time(evidence, when, anchor))
+    clock.setting = _under_heading(setting, text, stretch, times)
     return times
+
+
+def _under_heading(setting: Setting, text: str, stretch: Stretch, times: Sequence[Time]) -> Setting:
+    """The setting with the year that a heading (one sentence without a full stop) tells for what stands below it."""
+    if len(stretch.sentences) != 1 or text[: stretch.sentences[0].stop].rstrip()[-1:] in ENDS:
+        return setting
+    years = {time.when.edtf for time in times if time.when}
+    year = years.pop() if len(years) == 1 else ""
+    return replace(setting, heading=int(year) if len(year) == YEAR_DIGITS and year.isdigit() else None)
 
 
 def _told_though_open(one: Told) -> bool:
@@ -72,6 +100,8 @@ def _told(text: str, sentence: Sentence, words: TimeWords) -> Iterator[Told]:
     body = text[sentence.start : sentence.stop]
     single = _single(body, words)
     single = [one for one in single if not _declined(one, sentence, words)]
+    if not single:
+        return
     for one in sorted(_joined(body, single, words), key=lambda one: (one.start, one.stop)):
         yield replace(one, start=one.start + sentence.start, stop=one.stop + sentence.start)
 
@@ -80,7 +110,7 @@ def _single(body: str, words: TimeWords) -> list[Told]:
     """The times that rules find in a sentence's text; of those that overlap the longest, then the earliest."""
     matches = [
         (found.start() - found.end(), order, found, rule)
-        for order, rule in enumerate(words.rules)
+        for order, rule in words.rules_for(body)
         for found in rule.pattern.finditer(body)
     ]
     taken: list[tuple[int, int]] = []
@@ -89,7 +119,7 @@ def _single(body: str, words: TimeWords) -> list[Told]:
         if any(found.start() < stop and start < found.end() for start, stop in taken):
             continue
         taken.append(found.span())
-        out += read(rule, found, words.classes)
+        out += read(rule, found, words)
     return sorted(out, key=lambda one: one.start)
 
 

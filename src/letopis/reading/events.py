@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from letopis.model import Event, Evidence, Mention, Party, Span, Time, Token, Verdict, When
+from letopis.model import Event, Evidence, Mention, Party, Span, Token, Verdict
 from letopis.reading.arguments import clause_parties, clause_words, inferred, of_whom, sides
+from letopis.reading.event_dates import time_of
 from letopis.reading.event_rules import EventRule, EventRules
 from letopis.reading.issues import Issues
 from letopis.reading.names import NER
@@ -14,6 +15,8 @@ from letopis.reading.plover import EventType, score_of
 from letopis.reading.realis import realis_of, refuses, unreal_infinitive
 from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
+
+__all__ = ["EventTools", "find_events", "iterate_verdicts", "time_of"]
 
 PREDICATES = {"VERB", "NOUN", "ADJ", "ADV", "AUX", "PROPN"}
 #: Acts whose content has not happened by being told: what they are about is no second event.
@@ -217,7 +220,7 @@ def _event(scene: Scene, before: Sequence[Scene], match: Match, tools: EventTool
         contexts=(context,) if context else (),
         actors=actors,
         recipients=recipients,
-        when=time_of(scene, match.index),
+        when=time_of(scene, match.index, before),
         not_after=None,
         place=_place(scene, match.index),
         realis=realis,
@@ -399,45 +402,6 @@ def _run(tree: Tree, index: int, words: Sequence[int]) -> list[int]:
     while out and out[-1] != index and tree.tokens[out[-1]].pos in idle:
         out = out[:-1]
     return out or [index]
-
-
-def time_of(scene: Scene, index: int) -> When | None:
-    """The date of what a word tells: the one of its clause, else of the sentence's opening; None when unsure.
-
-    A deadline (an interval without a beginning) is no date of an event.
-    """
-    tree = scene.tree
-    dated = [time for time in scene.times if time.when is not None and not time.when.edtf.startswith("..")]
-    if not dated:
-        return None
-    here = tree.tokens[index].start
-    for at in (index, *_joined_to(tree, index)):
-        words = set(clause_words(tree, at))
-        inside = [time for time in dated if _word_at(tree, time) in words]
-        inside = [time for time in inside if at == index or time.evidence.span.start < here]
-        if inside:
-            return min(inside, key=lambda time: abs(time.evidence.span.start - here)).when
-    opening = [time for time in dated if time.evidence.span.start - scene.start < 12]
-    return opening[0].when if len({time.when.edtf for time in dated if time.when}) == 1 and opening else None
-
-
-def _joined_to(tree: Tree, index: int) -> list[int]:
-    """The predicates that a predicate is joined to, nearest first: what dates them before it dates it too."""
-    out, at = [], index
-    while tree.tokens[at].head >= 0:
-        token = tree.tokens[at]
-        gerund = token.rel == "advcl" and token.feats.get("VerbForm") == "Conv"
-        if token.rel != "conj" and not gerund:
-            break
-        at = token.head
-        out.append(at)
-    return out
-
-
-def _word_at(tree: Tree, time: Time) -> int:
-    """The last word of a time expression: the one that hangs in the clause."""
-    inside = [i for i, t in enumerate(tree.tokens) if time.evidence.span.start <= t.start < time.evidence.span.stop]
-    return tree.head_of(inside[0], inside[-1]) if inside else -1
 
 
 def _place(scene: Scene, index: int) -> str | None:

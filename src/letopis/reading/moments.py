@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from letopis.reading.intervals import FIRST_YEAR, LAST_YEAR, Point, exists, gregorian
+from letopis.reading.intervals import FIRST_YEAR, LAST_YEAR, MONTHS_OF, Point, exists, gregorian
 from letopis.reading.phrases import Forms, PhraseRule, number_of, value_of
+from letopis.reading.time_words import TimeWords
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "Х": 10, "L": 50}
+ROMAN_NUMBER = re.compile(r"L?[XХ]{0,3}(?:I[XХ]|IV|V?I{0,3})")
 #: Two digits up to this one are a year of this century.
 YOUNGEST_SHORT_YEAR = 30
 
@@ -47,23 +49,34 @@ class Told:
     fixed: str | None = None
     makes: str = ""
     weak: bool = False
+    ahead: bool = False
 
 
-def read(rule: PhraseRule, found: re.Match[str], words: Mapping[str, Forms]) -> Iterator[Told]:
+def read(rule: PhraseRule, found: re.Match[str], words: TimeWords) -> Iterator[Told]:
     """The times that a match tells: mostly one, none when the calendar has no such day, several for a list of years."""
     groups = {name: text for name, text in found.groupdict().items() if text is not None}
     start, stop = found.span("at" if "at" in groups else 0)
-    told = Told(start, stop, rule.name, weak=rule.fields.get("years") == "weak")
-    if rule.fields.get("silent"):
+    fields = rule.fields
+    told = Told(start, stop, rule.name, weak=fields.get("years") == "weak", ahead=bool(fields.get("ahead")))
+    if fields.get("silent"):
         return
     if "years" in groups:
         yield from _years(told, found)
     elif "period" in groups:
-        yield replace(told, fixed=value_of(words, "period", groups["period"]))
+        fixed = words.period(groups["period"])
+        part = value_of(words.classes, "part", groups["part"]) if "part" in groups else None
+        yield replace(told, fixed=_edge(fixed, part) if fixed and part else fixed)
     else:
-        one = _read_one(rule, groups, told, words)
+        one = _read_one(rule, groups, told, words.classes)
         if one is not None:
             yield one
+
+
+def _edge(edtf: str, part: str) -> str | None:
+    """The year in which a period begins or ends; None for its middle."""
+    first, _, last = edtf.partition("/")
+    side = {"begin": first, "end": last or first}.get(part, "")
+    return side[:4] if side[:4].isdigit() else None
 
 
 def _years(told: Told, found: re.Match[str]) -> Iterator[Told]:
@@ -96,6 +109,8 @@ def _sound(at: Point | None) -> bool:
         return False
     if at.month is not None and not 1 <= at.month <= 12:
         return False
+    if at.unit == "season" and at.code not in MONTHS_OF:
+        return False
     return at.unit != "day" or exists(at)
 
 
@@ -120,6 +135,8 @@ def point(groups: Mapping[str, str], words: Mapping[str, Forms]) -> Point | None
 
 def _long(groups: Mapping[str, str], part: str | None, words: Mapping[str, Forms]) -> Point | None:
     """A decade or a century."""
+    if "decade" in groups and "century" in groups:
+        return Point("decade", _century(groups["century"], words) + _decade(groups["decade"], words) % 100, part=part)
     if "decade" in groups:
         return Point("decade", _decade(groups["decade"], words), part=part)
     return Point("century", _century(groups["century"], words), part=part) if "century" in groups else None
@@ -173,7 +190,9 @@ def _century(text: str, words: Mapping[str, Forms]) -> int:
 
 
 def roman(text: str) -> int:
-    """The value of a Roman number; a Cyrillic Х counts as X."""
+    """The value of a Roman number, 0 where it is misspelt (IIII); a Cyrillic Х counts as X."""
+    if not ROMAN_NUMBER.fullmatch(text.upper()):
+        return 0
     numbers = [ROMAN[letter] for letter in text.upper()]
     return sum(-a if a < b else a for a, b in zip(numbers, [*numbers[1:], 0], strict=True))
 

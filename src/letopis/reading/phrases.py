@@ -7,12 +7,13 @@ classes that a caller names as captured become groups, and ``{month2}`` a second
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from letopis.errors import RuleError
 from letopis.language.lexicon import Rule, load_rows, load_rules, runs_away, values
+from letopis.reading.needs import DIGIT, NOTHING, Needs, needs_of
 
 MACRO = re.compile(r"\{([a-z_]+?)(\d?)\}")
 #: What ends a form that is a word.
@@ -23,13 +24,18 @@ Forms = tuple[tuple[str, re.Pattern[str]], ...]
 
 @dataclass(frozen=True, slots=True)
 class PhraseRule:
-    """A rule with its pattern ready; `name` is cited by evidence."""
+    """A rule with its pattern ready; `name` is cited by evidence.
+
+    A text that lacks what the pattern `needs`, or has no `sight` of it, is not searched.
+    """
 
     name: str
     pattern: re.Pattern[str]
     fields: Mapping[str, Any]
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    needs: Needs = NOTHING
+    sight: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Grammar:
     classes that become groups, `beginning` what must come before a match.
     """
 
-    classes: Mapping[str, tuple[tuple[str, str], ...]]
+    classes: Mapping[str, Sequence[tuple[str, str]]]
     numbers: Mapping[str, str]
     captured: frozenset[str]
     beginning: str
@@ -68,7 +74,17 @@ class Grammar:
             raise RuleError(f"{rule.name}: {error}") from error
         if runs_away(expanded):
             raise RuleError(f"{rule.name}: an unbounded repetition inside a repetition can run away")
-        return PhraseRule(rule.name, pattern, rule.fields, rule.yes, rule.no)
+        needs = needs_of(self._spelt(text))
+        if rule.fields.get("glued"):
+            needs = frozenset(need & {DIGIT} for need in needs)
+        sight = rule.fields.get("sight")
+        return PhraseRule(
+            rule.name, pattern, rule.fields, rule.yes, rule.no, needs, re.compile(sight) if sight else None
+        )
+
+    def _spelt(self, text: str) -> str:
+        """The pattern with its numbers spelt out and its classes left as they are."""
+        return MACRO.sub(lambda found: self.numbers.get(found[1], found[0]).replace("#", found[2]), text)
 
     def _expand(self, text: str, macros: Mapping[str, str], where: str) -> str:
         def fill(found: re.Match[str]) -> str:

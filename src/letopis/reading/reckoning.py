@@ -15,8 +15,8 @@ ABSOLUTE, RELATIVE, PUBLICATION = "absolute", "relative", "publication"
 class Setting:
     """What is known where a time is told.
 
-    The day of publication, the year that the stretch hands on, the year and the time told last, and the days of the
-    week that the stretch has dated.
+    The day of publication, the year that the stretch hands on, the year and the time told last, the days of the week
+    that the text has dated, the year told last in the stretch before, and the year of the heading above.
     """
 
     published: date | None = None
@@ -24,6 +24,8 @@ class Setting:
     told_year: int | None = None
     last: Point | None = None
     weekdays: tuple[tuple[int, Point], ...] = ()
+    before: int | None = None
+    heading: int | None = None
 
     @classmethod
     def at(cls, published: str | None) -> Setting:
@@ -32,6 +34,23 @@ class Setting:
             return cls(date.fromisoformat(published[:10]) if published else None)
         except ValueError:
             return cls()
+
+    def next_stretch(self, published: str | None) -> Setting:
+        """The setting in which the next stretch begins: the days that are known, no year and no last time."""
+        known = self.published or Setting.at(published).published
+        return Setting(known, weekdays=self.weekdays, before=self.told_year, heading=self.heading)
+
+
+@dataclass(slots=True)
+class Clock:
+    """The setting that a text has reached, from one stretch to the next; None before its first."""
+
+    setting: Setting | None = None
+
+    def restart(self) -> None:
+        """Forgets what was told before a cut, where another text begins; nothing when none was read yet."""
+        if self.setting is not None:
+            self.setting = Setting()
 
 
 def from_day(reckoning: Reckoning, now: date, *, ahead: bool) -> tuple[str | None, Point | None]:
@@ -71,10 +90,9 @@ def _previous(now: date, weekday: int) -> date:
 
 
 def _spell(unit: str, count: int, now: date) -> str | None:
-    """The last (count below 0) or next whole units as an interval; of years up to this one or from it."""
+    """The last (count below 0) or next whole units as an interval; the last so many years are a duration, no time."""
     if unit == "year":
-        first, last = sorted((now.year + count, now.year))
-        return f"{first:04d}/{last:04d}"
+        return f"{now.year + 1:04d}/{now.year + count:04d}" if count > 0 else None
     nearest = 1 if count > 0 else -1
     if unit == "week":
         ends = [week(now + timedelta(days=7 * step)).split("/") for step in sorted((nearest, count))]
@@ -91,7 +109,8 @@ def from_text(reckoning: Reckoning, setting: Setting) -> tuple[str | None, str, 
         anchor = PUBLICATION if setting.last is None and setting.published else RELATIVE
     elif reckoning.unit in ("year", "decade"):
         step = (reckoning.count or 0) * (10 if reckoning.unit == "decade" else 1)
-        point = Point("year", setting.told_year + step, part=reckoning.part) if setting.told_year else None
+        year = setting.told_year or setting.before
+        point = Point("year", year + step, part=reckoning.part) if year else None
     else:
         point = _from_point(reckoning, setting.last)
     return render(point) if point else None, anchor, point

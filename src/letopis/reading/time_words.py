@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from letopis.language.lexicon import load_rows, resource, values
+from letopis.reading.needs import beginnings, by_rarest, classes_by_beginning, signs_of
 from letopis.reading.phrases import Forms, Grammar, PhraseRule, load_classes
 
 #: How numbers stand in a pattern; {words} inside are classes of the lists, # the number of the group.
@@ -27,23 +28,60 @@ ENDINGS = re.compile(r"(?:ая|яя|ое|ее|ый|ий|ой|ые|[аяоеьй�
 SHORTEST_STEM = 4
 
 
+@dataclass(slots=True)
+class Period:
+    """A war or era by a pattern of its name, made ready when it is first looked for: there are a thousand of them."""
+
+    edtf: str
+    pattern: str
+    start: str
+    ready: re.Pattern[str] | None = None
+
+    def is_named(self, text: str) -> bool:
+        """Whether a text is its name."""
+        if self.start not in text.lower():
+            return False
+        self.ready = self.ready or re.compile(self.pattern, re.IGNORECASE)
+        return self.ready.fullmatch(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class TimeWords:
-    """What a language knows of times: rules for single times, rules that join them, and word classes with values."""
+    """What a language knows of times: rules for single times, rules that join them, and word classes with values.
+
+    `signs` gives the classes by the beginnings of their words, `ways` what a text must have for a rule to be tried.
+    """
 
     rules: tuple[PhraseRule, ...]
     joins: tuple[PhraseRule, ...]
     classes: Mapping[str, Forms]
+    periods: tuple[Period, ...]
+    signs: Mapping[str, frozenset[str]]
+    ways: Mapping[str, tuple[tuple[frozenset[str], int], ...]]
+
+    def period(self, name: str) -> str | None:
+        """The EDTF interval of a war or era."""
+        return next((period.edtf for period in self.periods if period.is_named(name)), None)
+
+    def rules_for(self, text: str) -> list[tuple[int, PhraseRule]]:
+        """The rules that a text has the words for, with their numbers, in their order."""
+        signs = signs_of(text, self.signs)
+        found = {number for sign in ("", *signs) for way, number in self.ways.get(sign, ()) if way <= signs}
+        rules = [(number, self.rules[number]) for number in sorted(found)]
+        return [(number, rule) for number, rule in rules if rule.sight is None or rule.sight.search(text)]
 
 
 def load_time_words(path: str) -> TimeWords:
     """The time rules and words of a language's folder, such as ``ru``. Raises RuleError for a bad rule or list."""
     classes = load_classes((f"{path}/calendar.txt", f"{path}/numbers.txt"))
-    classes["period"] = _periods(path)
     classes["dow"] = classes["dow_short"] = classes["weekday"]
-    spelt = {name: tuple(forms) for name, forms in classes.items()}
-    grammar = Grammar(spelt, NUMBERS, CAPTURED, BEGINNING)
-    return TimeWords(grammar.rules(f"{path}/times.toml"), grammar.rules(f"{path}/times_joined.toml"), grammar.forms())
+    forms = Grammar(classes, NUMBERS, CAPTURED, BEGINNING).forms()
+    classes["period"] = _periods(path)
+    grammar = Grammar(classes, NUMBERS, CAPTURED, BEGINNING)
+    rules, joins = grammar.rules(f"{path}/times.toml"), grammar.rules(f"{path}/times_joined.toml")
+    ways = by_rarest([rule.needs for rule in rules])
+    periods = tuple(Period(edtf, name, next(iter(beginnings(name)), "")) for edtf, name in classes["period"])
+    return TimeWords(rules, joins, forms, periods, classes_by_beginning(classes), ways)
 
 
 def _periods(path: str) -> list[tuple[str, str]]:

@@ -1,0 +1,167 @@
+"""Which of the times around it dates what a word tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from letopis.model import Span, Time, When
+from letopis.reading.arguments import clause_words
+from letopis.reading.intervals import when as dated
+from letopis.reading.scenes import Scene
+from letopis.reading.trees import Tree
+
+#: What a time that belongs to the verb behind it stands behind, and how near that verb is.
+OPENERS, OPENING_REACH = ("PUNCT", "CCONJ"), 4
+#: Marks that part what follows from the opening of a sentence.
+BREAKS = frozenset('«»„“”":;()')
+
+
+def time_of(scene: Scene, index: int, before: Sequence[Scene] = ()) -> When | None:
+    """The date of what a word tells, None when unsure.
+
+    It is the date of the word's own clause, of a predicate it is joined to, of the same run of words between marks, or
+    the one that opens the sentence; in a sentence without times it may be one of the sentence before. A deadline (an
+    interval without a beginning) is no date of an event.
+    """
+    tree = scene.tree
+    times = _dating(scene)
+    fitting = [time for time in times if _dates(tree, _word_at(tree, time), index)]
+    here = tree.tokens[index].start
+    for at in (index, *_joined_to(tree, index)):
+        words = set(clause_words(tree, at))
+        inside = [time for time in fitting if _word_at(tree, time) in words]
+        inside = [time for time in inside if at == index or time.evidence.span.start < here]
+        if inside:
+            return _of_act(tree, index, _nearest(inside, here))
+    beside = [time for time in fitting if _beside(tree, _word_at(tree, time), index)]
+    if beside:
+        return _of_act(tree, index, _nearest(beside, here))
+    frames = [time for time in times if _frames(tree, _word_at(tree, time), index)]
+    frames = [time for time in frames if not _in_a_name(tree, _word_at(tree, time), index)]
+    if frames:
+        return _of_act(tree, index, frames[-1])
+    return _from_before(tree, index, before[-1]) if before and not scene.times else None
+
+
+def _from_before(tree: Tree, index: int, before: Scene) -> When | None:
+    """What the sentence before dates: all that happened тогда by its last time, a past act by its main predicate's."""
+    if any(token.lemma in tree.grammar.back_then and token.rel == "advmod" for token in tree.tokens):
+        told = _dating(before)
+        return told[-1].when if told else None
+    feats = tree.tokens[index].feats
+    past = feats.get("Tense") == "Past" and feats.get("VerbForm") == "Fin"
+    return _told_before(before) if past else None
+
+
+def _dating(scene: Scene) -> list[Time]:
+    """The times that can date an event: no deadlines, and none that is a part of a longer time."""
+    times = [time for time in scene.times if time.when is not None and not time.when.edtf.startswith("..")]
+    spans = [time.evidence.span for time in times]
+    return [time for time in times if not any(_inside(time.evidence.span, span) for span in spans)]
+
+
+def _inside(part: Span, whole: Span) -> bool:
+    return part != whole and whole.start <= part.start and part.stop <= whole.stop
+
+
+def _nearest(times: Sequence[Time], here: int) -> Time:
+    return min(times, key=lambda time: abs(time.evidence.span.start - here))
+
+
+def _dates(tree: Tree, at: int, index: int) -> bool:
+    """Whether a time whose word is `at` may date the word at `index`.
+
+    A time behind an infinitive dates only the infinitive, one that opens another verb's run only that; a noun that
+    another word governs is dated only by what hangs on it or stands beside it.
+    """
+    if _in_a_name(tree, at, index):
+        return False
+    if at > index and any(after.feats.get("VerbForm") == "Inf" for after in tree.tokens[index + 1 : at + 3]):
+        return False
+    if at > index and _opens(tree, at, index):
+        return False
+    return not _governed(tree, index) or at in tree.subtree(index) or _beside(tree, at, index)
+
+
+def _in_a_name(tree: Tree, at: int, index: int) -> bool:
+    """Whether a time is the year of a name: that dates only what is done to the name (подписали договор 1964 года)."""
+    token = tree.tokens[at]
+    if token.rel not in ("nmod", "amod") or token.pos == "ADJ" or tree.preposition(at) or token.head == index:
+        return False
+    named = tree.tokens[token.head]
+    return named.pos in ("NOUN", "PROPN") and (named.rel != "obj" or named.head != index)
+
+
+def _governed(tree: Tree, index: int) -> bool:
+    """Whether a word is a noun that depends on another word as its object or attribute, or is joined to such a one."""
+    word = tree.tokens[index]
+    while word.pos == "NOUN" and word.rel == "conj" and word.head >= 0:
+        word = tree.tokens[word.head]
+    return tree.tokens[index].pos == "NOUN" and word.pos == "NOUN" and word.rel in ("obj", "nmod")
+
+
+def _opens(tree: Tree, at: int, index: int) -> bool:
+    """Whether a time behind a word stands first behind a mark and before another verb."""
+    first = min([at, *tree.subtree(at)])
+    if not index < first or tree.tokens[first - 1].pos not in OPENERS:
+        return False
+    rest = tree.tokens[at + 1 : at + 1 + OPENING_REACH]
+    return any(token.pos == "VERB" for token in rest)
+
+
+def _beside(tree: Tree, at: int, index: int) -> bool:
+    """Whether no mark, no conjunction and no other verb stands between a time and a word."""
+    first, last = sorted((at, index))
+    between = tree.tokens[first + 1 : last]
+    return at >= 0 and not any(token.pos in ("PUNCT", "SCONJ", "VERB") for token in between)
+
+
+def _frames(tree: Tree, at: int, index: int) -> bool:
+    """Whether a time stands before all verbs of its sentence, and the word goes on from there at the same level."""
+    if not 0 <= at < index or tree.tokens[index].feats.get("VerbForm") == "Part":
+        return False
+    if any(token.pos in ("VERB", "AUX", "SCONJ") for token in tree.tokens[:at]):
+        return False
+    between = range(at + 1, index)
+    return not any(_leaves(tree, word) for word in between)
+
+
+def _leaves(tree: Tree, index: int) -> bool:
+    """Whether something begins at a word that the opening of its sentence does not date: other speech, a subclause."""
+    token = tree.tokens[index]
+    return token.pos == "SCONJ" or token.rel == "acl:relcl" or token.text in BREAKS
+
+
+def _of_act(tree: Tree, index: int, time: Time) -> When | None:
+    """The date that a time gives an act: one completed "since" a day happened on it; of a participle it tells none."""
+    word = tree.tokens[index].feats
+    if time.when is None or not time.when.edtf.endswith("/..") or word.get("Aspect") != "Perf":
+        return time.when
+    return None if word.get("VerbForm") == "Part" else dated(time.when.edtf.removesuffix("/.."))
+
+
+def _told_before(scene: Scene) -> When | None:
+    """The day, month or year of a sentence's last main predicate; None for an interval."""
+    tree = scene.tree
+    main = [i for i, t in enumerate(tree.tokens) if t.pos == "VERB" and t.rel in ("root", "conj", "parataxis")]
+    told = [when for index in reversed(main) if (when := time_of(scene, index)) is not None]
+    return told[0] if told and "/" not in told[0].edtf else None
+
+
+def _joined_to(tree: Tree, index: int) -> list[int]:
+    """The predicates that a predicate is joined to, nearest first: what dates them before it dates it too."""
+    out, at = [], index
+    while tree.tokens[at].head >= 0:
+        token = tree.tokens[at]
+        gerund = token.rel == "advcl" and token.feats.get("VerbForm") == "Conv"
+        if token.rel not in ("conj", "xcomp") and not gerund:
+            break
+        at = token.head
+        out.append(at)
+    return out
+
+
+def _word_at(tree: Tree, time: Time) -> int:
+    """The last word of a time expression: the one that hangs in the clause."""
+    inside = [i for i, t in enumerate(tree.tokens) if time.evidence.span.start <= t.start < time.evidence.span.stop]
+    return tree.head_of(inside[0], inside[-1]) if inside else -1
