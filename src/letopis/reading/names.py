@@ -188,6 +188,8 @@ def _tagged(entity: Entity, tree: Tree, pack: Pack) -> Mention | None:
     words = [token.text for token in tokens if token.text not in ".«»\"'"]
     person = pack.persons.find(words) if entity.type == "PER" else None
     russian = _nominative(tokens, entity.type, pack)
+    if not any(letter.isalpha() for letter in russian):
+        return None
     return Mention(
         start=tokens[0].start,
         stop=tokens[-1].stop,
@@ -196,7 +198,7 @@ def _tagged(entity: Entity, tree: Tree, pack: Pack) -> Mention | None:
         head=tree.head_of(first, last),
         type=entity.type,
         form="name",
-        label=person.label if person else _latin(tree, last) or pack.transliterate(russian, None),
+        label=person.label if person else _latin(tree, last) or pack.transliterate(russian, None) or russian,
         label_ru=person.names[0] if person else russian,
         code=person.code if person else None,
         acts=entity.type in ("PER", "ORG"),

@@ -63,7 +63,7 @@ def _hear(scene: Scene, scenes: Sequence[Scene], voice: Voice) -> None:
 def _at_home(part: Said, voice: Voice) -> Said:
     """A part whose speaker has the country that the text gave him before."""
     speaker = part.speaker
-    if speaker is None or speaker.label is None:
+    if speaker is None or not speaker.label:
         return part
     family = speaker.label.split()[-1]
     if speaker.code:
