@@ -63,6 +63,11 @@ def by_rarest(needs: Sequence[Needs]) -> dict[str, tuple[tuple[frozenset[str], i
     return {sign: tuple(ways) for sign, ways in found.items()}
 
 
+def met(signs: frozenset[str], ways: Mapping[str, tuple[tuple[frozenset[str], int], ...]]) -> list[int]:
+    """The numbers of those whose needs a text with these signs meets, in order."""
+    return sorted({number for sign in ("", *signs) for way, number in ways.get(sign, ()) if way <= signs})
+
+
 def needs_of(pattern: str) -> Needs:
     """The sets of signs one of which a text must have to match a pattern whose classes stand in braces."""
     ways, _ = _ways(pattern, 0, starts=True)

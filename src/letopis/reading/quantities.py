@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from letopis.language.lexicon import fold, load_rows, values
+from letopis.reading.needs import by_rarest, classes_by_beginning, met, signs_of
 from letopis.reading.phrases import Forms, Grammar, PhraseRule, load_classes, number_of, value_of
 
 DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
@@ -22,21 +23,22 @@ CAPTURED = frozenset(
 BEGINNING = r"(?<![\w№#/])(?<![\w\]]-)(?<!\d[.,:])(?<!\d[-–—])(?:"
 
 
-#: The word classes one of which every number in words has.
-COUNTING = frozenset({
-    "cardinal", "lump", "half_word", "one_unit", "pair", "scale", "several", "single", "single_genitive", "vague",
-    "whole",
-})  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class FigureWords:
-    """What a language knows of figures: rules, word classes with values, and units by dictionary form."""
+    """What a language knows of figures: rules, word classes with values, and units by dictionary form.
+
+    `signs` gives the classes by the beginnings of their words, `ways` what a text must have for a rule to be tried.
+    """
 
     rules: tuple[PhraseRule, ...]
     classes: Mapping[str, Forms]
     units: Mapping[str, str]
-    hint: re.Pattern[str]
+    signs: Mapping[str, frozenset[str]]
+    ways: Mapping[str, tuple[tuple[frozenset[str], int], ...]]
+
+    def rules_for(self, text: str) -> list[tuple[int, PhraseRule]]:
+        """The rules that a text has the words for, with their numbers, in their order."""
+        return [(number, self.rules[number]) for number in met(signs_of(text, self.signs), self.ways)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +67,16 @@ def load_figure_words(path: str) -> FigureWords:
     spelt = {name: tuple(forms) for name, forms in classes.items()}
     grammar = Grammar(spelt, NUMBERS, CAPTURED, BEGINNING)
     units = {fold(lemma): unit for unit, lemmas in load_rows(f"{path}/units.txt", 2) for lemma in values(lemmas)}
-    return FigureWords(grammar.rules(f"{path}/figures.toml"), grammar.forms(), units, _hint(path))
-
-
-def _hint(path: str) -> re.Pattern[str]:
-    """What every sentence with a number has: a digit, or the beginning of a number word."""
-    rows = load_rows(f"{path}/numbers.txt", 3) + load_rows(f"{path}/figures.txt", 3)
-    told = {form for name, _, forms in rows if name in COUNTING for form in values(forms)}
-    starts = {re.escape(form.removesuffix("*")[:5]) + (r"\b" if len(form) <= 4 else "") for form in told}
-    return re.compile(r"\d|\b(?:" + "|".join(sorted(starts)) + ")", re.IGNORECASE)
+    rules = grammar.rules(f"{path}/figures.toml")
+    ways = by_rarest([rule.needs for rule in rules])
+    return FigureWords(rules, grammar.forms(), units, classes_by_beginning(spelt), ways)
 
 
 def find_quantities(body: str, words: FigureWords) -> list[Quantity]:
     """The numbers of a sentence's text in order; of those that overlap the longest, then the earliest rule's."""
-    if not words.hint.search(body):
-        return []
     matches = [
         (found.start() - found.end(), order, found, rule)
-        for order, rule in enumerate(words.rules)
+        for order, rule in words.rules_for(body)
         for found in rule.pattern.finditer(body)
     ]
     taken: list[tuple[int, int]] = []

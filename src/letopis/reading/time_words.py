@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from letopis.language.lexicon import load_rows, resource, values
-from letopis.reading.needs import beginnings, by_rarest, classes_by_beginning, signs_of
+from letopis.reading.needs import beginnings, by_rarest, classes_by_beginning, met, signs_of
 from letopis.reading.phrases import Forms, Grammar, PhraseRule, load_classes
 
 #: How numbers stand in a pattern; {words} inside are classes of the lists, # the number of the group.
@@ -65,9 +65,7 @@ class TimeWords:
 
     def rules_for(self, text: str) -> list[tuple[int, PhraseRule]]:
         """The rules that a text has the words for, with their numbers, in their order."""
-        signs = signs_of(text, self.signs)
-        found = {number for sign in ("", *signs) for way, number in self.ways.get(sign, ()) if way <= signs}
-        rules = [(number, self.rules[number]) for number in sorted(found)]
+        rules = [(number, self.rules[number]) for number in met(signs_of(text, self.signs), self.ways)]
         return [(number, rule) for number, rule in rules if rule.sight is None or rule.sight.search(text)]
 
 
