@@ -45,6 +45,7 @@ check: .venv/installed
 
 quality: .venv/installed
 	@$(BIN)/python scripts/quality.py
+	@$(BIN)/python scripts/quality_names.py
 
 clean:
 	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -226,13 +226,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Who is what: a person (label), the role in English, the code of the country."""
+    """Who is what: a person (label), the role in English, the code of the country; `of` is the label of whose it is."""
 
     evidence: Evidence
     person: str
     role: str
     code: str | None
     when: When | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def find_roles(tree: Tree, mentions: Sequence[Mention], offices: Sequence[Office
             start = min(tree.tokens[office.first].start, person.start)
             stop = max(tree.tokens[office.last].stop, person.stop)
             evidence = Evidence(Span(source, start, stop), f"{OFFICE_RULE}#{office.label}", 0.9)
-            yield Role(evidence, person.label, office.label, office.code or person.code)
+            yield Role(evidence, person.label, office.label, office.code or person.code, of=office.state)
 
 
 def _with_titles(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]) -> list[Mention]:
