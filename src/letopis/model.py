@@ -174,6 +174,7 @@ class Mention:
     rule: str = ""
     confidence: float = 0.9
     parties: tuple[Party, ...] = ()
+    sector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

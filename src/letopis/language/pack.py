@@ -54,8 +54,8 @@ class Words(Protocol):
 class Pack:
     """A language: how to know its texts, its analyser, and the names it knows.
 
-    `names` holds countries, organisations, places, treaties and named events, `offices` organs and positions, `halves`
-    the first halves of compound adjectives.
+    `names` holds countries, organisations, places, treaties and named events, `offices` organs, positions and
+    adjectives of cities, `halves` the first halves of compound adjectives.
     """
 
     code: str

@@ -44,9 +44,9 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
     """
     out: list[tuple[list[Mention], list[Office]]] = []
     for tree in trees:
-        names = find_names(tree, pack)
+        named = find_names(tree, pack)
+        names = [with_owner(name, named) for name in named]
         offices = find_offices(tree, pack, names)
-        names = [with_owner(name, names) for name in names]
         persons = [_remembered(mention, memory, pack) for mention in _with_titles(tree, names, offices)]
         earlier = [mentions for mentions, _ in out]
         known = _at_home(_with_states(tree, persons, offices), earlier, offices)
@@ -70,10 +70,10 @@ def find_roles(tree: Tree, mentions: Sequence[Mention], offices: Sequence[Office
 
 def _with_titles(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]) -> list[Mention]:
     """The names, persons with the role and the state of their title."""
-    held = {office.holder: office for office in offices if office.holder is not None}
     out = []
     for name in names:
-        office = held.get(name.first) if name.type == "PER" else None
+        held = [office for office in offices if office.holder == name.first] if name.type == "PER" else []
+        office = max(held, key=lambda office: (office.code is not None, office.sector in PUBLIC), default=None)
         if office is not None:
             name = replace(name, role=office.label, code=office.code or name.code)  # noqa: PLW2901
         elif name.type == "PER" and name.code is None:
@@ -146,7 +146,7 @@ def _with_states(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
     """The names, and beside them the organs and the unnamed holders of offices."""
     out = list(names)
     for office in offices:
-        if office.holder is not None:
+        if office.holder is not None or office.sector is None:
             continue
         first, last = office.first, office.last
         organ = office.kind == "organ"
@@ -185,8 +185,9 @@ def _at_home(
     An occupation (эксперт, профессор) is no office of a state and stays without one.
     """
     home = _home([*earlier, mentions])
-    public = {office.first for office in offices if office.sector in PUBLIC}
-    public |= {office.holder for office in offices if office.holder is not None and office.sector in PUBLIC}
+    owned = {office.holder for office in offices if office.state is not None and office.code is None}
+    public = {office.first for office in offices if office.sector in PUBLIC and office.state is None}
+    public |= {office.holder for office in offices if office.holder is not None and office.sector in PUBLIC} - owned
     out = []
     for mention in mentions:
         unplaced = mention.form == "descriptor" or (mention.type == "PER" and mention.role is not None)

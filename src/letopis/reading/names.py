@@ -7,6 +7,7 @@ Lists decide where both speak, for they know what the name stands for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from letopis.identity import party_id
 from letopis.language.gazetteer import Entry, Found
@@ -25,10 +26,26 @@ def find_names(tree: Tree, pack: Pack) -> list[Mention]:
     found += [inner for hit in found for inner in _states_inside(hit, tree, pack)]
     listed = [_listed(hit, tree) for hit in found]
     halves = [half for index, token in enumerate(tree.tokens) for half in _halves(index, token, pack)]
-    tagged = [_tagged(entity, tree, pack) for entity in tree.sentence.entities]
+    tagged = [_tagged(entity, tree, pack) for entity in _whole(tree.sentence.entities, tree)]
     taken = listed + halves
     names = taken + [name for name in tagged if name is not None and not any(_clash(name, other) for other in taken)]
     return sorted(names, key=lambda name: (name.start, -name.stop))
+
+
+def _whole(entities: Sequence[Entity], tree: Tree) -> Iterator[Entity]:
+    """The tagger's names, a person's parts joined where the tagger splits a name that the tree holds together."""
+    flat = {token.start for token in tree.tokens if token.rel.startswith("flat")}
+    waiting: Entity | None = None
+    for entity in entities:
+        joined = waiting is not None and waiting.type == entity.type == "PER" and entity.start in flat
+        if waiting is not None and joined and entity.start - waiting.stop <= 1:
+            waiting = replace(waiting, stop=entity.stop)
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = entity
+    if waiting is not None:
+        yield waiting
 
 
 def _states_inside(hit: Found, tree: Tree, pack: Pack) -> Iterator[Found]:
@@ -110,6 +127,7 @@ def _listed(hit: Found, tree: Tree) -> Mention:
         rule=entry.rule,
         confidence=0.95,
         parties=tuple(_member(state) for state in entry.members),
+        sector=entry.sector if kind == "organisation" and not (entry.sector == "NGO" and entry.detail) else None,
     )
 
 

@@ -39,7 +39,9 @@ def build() -> Pack:
         lemmas=lemmatizer,
         grammar=load_grammar("ru/grammar.toml"),
         names=Gazetteer(phrases, lemmatizer.forms),
-        offices=Gazetteer(chain(lists.organ_phrases(), lists.position_phrases()), lemmatizer.forms),
+        offices=Gazetteer(
+            chain(lists.organ_phrases(), lists.position_phrases(), lists.city_phrases()), lemmatizer.forms
+        ),
         halves=lists.compound_halves(),
         persons=Persons(load_register(RUSSIAN), lemmatizer.forms, lists.spellings),
         transliterate=transliterate,
