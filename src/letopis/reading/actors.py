@@ -8,14 +8,14 @@ antecedent; what is inferred says so.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from letopis.language.lexicon import fold
 from letopis.language.pack import Pack
 from letopis.model import Evidence, Mention, Role, Span
 from letopis.reading.antecedents import find_groups, find_pronouns, party_of
-from letopis.reading.names import NER, find_names
+from letopis.reading.names import NER, find_names, full_names, known_as
 from letopis.reading.offices import find_offices, with_owner
 from letopis.reading.scenes import Office
 from letopis.reading.trees import Tree
@@ -31,10 +31,23 @@ LONGEST_MEMORY = 1500
 
 @dataclass(slots=True)
 class Memory:
-    """What a source has told so far of its persons: by family name how they are called, by office who held it."""
+    """What a source has told so far of its persons: by family name how they are called, by office who held it.
+
+    `coming` holds the full names of the whole source by family name, `states` the states it has named.
+    """
 
     persons: dict[str, Mention] = field(default_factory=dict)
+    coming: dict[str, dict[str | None, Mention]] = field(default_factory=dict)
+    states: set[str] = field(default_factory=set)
     holders: dict[tuple[str | None, str | None], list[Mention]] = field(default_factory=dict)
+
+
+def expect_persons(trees: Iterable[Tree], pack: Pack, memory: Memory) -> None:
+    """Remembers the full names of a source before it is read, so that a family name alone may come first."""
+    for tree in trees:
+        for name in full_names(tree, pack):
+            key = fold((name.label_ru or "").split()[-1])
+            memory.coming.setdefault(key, {}).setdefault(name.label, name)
 
 
 def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple[list[Mention], list[Office]]]:
@@ -47,6 +60,8 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
         named = find_names(tree, pack)
         names = [with_owner(name, named) for name in named]
         offices = find_offices(tree, pack, names)
+        memory.states |= {name.code for name in names if name.code and name.type in ("GPE", "ORG")}
+        names = [_recognised(name, offices, memory, pack) for name in names]
         persons = [_remembered(mention, memory, pack) for mention in _with_titles(tree, names, offices)]
         earlier = [mentions for mentions, _ in out]
         known = _at_home(_with_states(tree, persons, offices), earlier, offices)
@@ -90,6 +105,22 @@ def _adjective_before(tree: Tree, person: Mention, names: Sequence[Mention]) -> 
             if between and all(token.pos in ("NOUN", "ADJ", "PROPN") for token in between):
                 return name.code
     return None
+
+
+def _recognised(name: Mention, offices: Sequence[Office], memory: Memory, pack: Pack) -> Mention:
+    """A family name alone as the full name that the source has for it, else as whom title and states tell."""
+    if name.type != "PER" or name.first != name.last or not name.label_ru:
+        return name
+    key = fold(name.label_ru.split()[-1])
+    full = memory.coming.get(key, {}) or memory.coming.get(fold(name.label_ru), {})
+    if len(full) == 1:
+        whole = next(iter(full.values()))
+        return replace(name, label=whole.label, label_ru=whole.label_ru, code=whole.code, rule=whole.rule)
+    if name.rule != NER:
+        return name
+    held = next(((office.label, office.code) for office in offices if office.holder == name.first), None)
+    person = pack.persons.find_bearer(name.label_ru, "", memory.states, held)
+    return known_as(name, person) if person is not None else name
 
 
 def _remembered(mention: Mention, memory: Memory, pack: Pack) -> Mention:

@@ -92,9 +92,10 @@ def _closing(tree: Tree, at: int) -> int:
 
 def _next_title(at: int, hit: Found, tree: Tree, titles: Mapping[int, Found]) -> Found | None:
     """The title that a comma or и joins to this one: another office in the same case."""
-    if tree.tokens[at].text not in (",", "и") or hit.entry.kind != "position":
+    if hit.entry.kind != "position":
         return None
-    first = at + 1
+    joined = tree.tokens[at].text in (",", "и")
+    first = at + joined
     while first < len(tree.tokens) and first not in titles and tree.tokens[first].pos in ("ADJ", "DET", "ADV"):
         first += 1
     other = titles.get(first)
@@ -103,6 +104,8 @@ def _next_title(at: int, hit: Found, tree: Tree, titles: Mapping[int, Found]) ->
     if {hit.entry.label, other.entry.label} <= SUPREME:
         return None
     here, there = tree.head_of(hit.first, hit.last), tree.head_of(other.first, other.last)
+    if not joined and tree.case(there) not in ("Nom", "Dat", "Ins"):
+        return None
     same = _alike(tree.case(here), tree.case(there)) and tree.case(here) != ""
     return other if same and _singular(tree, here) and not _plural_verb(tree, here) else None
 
@@ -230,7 +233,7 @@ def _subject(tree: Tree, verb: int, persons: Sequence[Mention]) -> Iterator[int]
         heads = [tree.tokens[verb].head]
     if not heads and tree.tokens[verb].rel == "conj" and tree.tokens[verb].head >= 0:
         heads = [c for c in tree.children[tree.tokens[verb].head] if tree.tokens[c].rel.startswith("nsubj")]
-    for head in heads:
+    for head in sorted(heads, key=lambda head: abs(head - verb))[:1]:
         for person in persons:
             if person.first <= head <= person.last:
                 yield person.first

@@ -13,6 +13,7 @@ from letopis.identity import party_id
 from letopis.language.gazetteer import Entry, Found
 from letopis.language.lexicon import fold
 from letopis.language.pack import Pack
+from letopis.language.terms import Person
 from letopis.model import Entity, Evidence, Mention, Name, Party, Span, Token
 from letopis.reading.trees import Tree
 
@@ -87,12 +88,20 @@ def _believed(hit: Found, tree: Tree) -> bool:
     sure = first.pos == "PROPN" or any(_covers(entity, first) for entity in tree.sentence.entities)
     if hit.entry.kind in ("country", "capital"):  # the tagger alone takes a lone country for a person
         return sure and not any(_covers(e, first) and e.stop - e.start > len(first.text) for e in _persons(tree))
-    return sure and not _inside_person(hit, tree)
+    return sure and (not _inside_person(hit, tree) or _leads_person(hit, tree))
 
 
 def _inside_person(hit: Found, tree: Tree) -> bool:
     first, last = tree.tokens[hit.first], tree.tokens[hit.last]
     return any(e.start <= first.start and last.stop <= e.stop for e in _persons(tree))
+
+
+def _leads_person(hit: Found, tree: Tree) -> bool:
+    """Whether the tagger put an organisation at the head of the name of its member (Аль-Кайды Усамы бин Ладена)."""
+    first, last = tree.tokens[hit.first], tree.tokens[hit.last]
+    return hit.entry.kind == "organisation" and any(
+        e.start == first.start and last.stop < e.stop and "-" in first.text for e in _persons(tree)
+    )
 
 
 def _persons(tree: Tree) -> list[Entity]:
@@ -193,18 +202,38 @@ def _half(index: int, start: int, stop: int, entry: Entry) -> Mention:
     )
 
 
+def full_names(tree: Tree, pack: Pack) -> Iterator[Mention]:
+    """The persons whom a sentence calls by more than one word."""
+    for entity in _whole(tree.sentence.entities, tree):
+        name = _tagged(entity, tree, pack) if entity.type == "PER" else None
+        if name is not None and name.last > name.first and len((name.label_ru or "").split()) > 1:
+            yield name
+
+
+def known_as(name: Mention, person: Person) -> Mention:
+    """The name of a person as the register has it."""
+    return replace(
+        name, label=person.label, label_ru=person.names[0], code=person.code, rule=f"register#{person.label}"
+    )
+
+
 def _tagged(entity: Entity, tree: Tree, pack: Pack) -> Mention | None:
     """A name that the tagger found and no list knows."""
     inside = [index for index, token in enumerate(tree.tokens) if _covers(entity, token)]
     bracket = next((index for index in inside if tree.tokens[index].text == "("), None)
     if entity.type == "PER" and bracket is not None:
         inside = [index for index in inside if index < bracket]
+    if entity.type == "PER" and len(inside) > 1:
+        led = [h for h in pack.names.find([tree.tokens[i] for i in inside], ("organisation",)) if h.first == 0]
+        skipped = led[0].last + 1 if led and "-" in tree.tokens[inside[0]].text else 0
+        inside = inside[skipped:]
     if not inside or not any(tree.tokens[index].text[:1].isupper() for index in inside):
         return None
     first, last = inside[0], inside[-1]
     tokens = tree.tokens[first : last + 1]
     words = [token.text for token in tokens if token.text not in ".«»\"'"]
-    person = pack.persons.find(words) if entity.type == "PER" else None
+    gender = tokens[-1].feats.get("Gender", "")
+    person = pack.persons.find(words, gender) if entity.type == "PER" else None
     russian = _nominative(tokens, entity.type, pack)
     return Mention(
         start=tokens[0].start,

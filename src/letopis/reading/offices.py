@@ -28,6 +28,9 @@ def find_offices(tree: Tree, pack: Pack, names: Sequence[Mention]) -> list[Offic
     for hit in hits:
         if tree.tokens[hit.first].rel == "fixed" or tree.tokens[hit.last].pos not in ("NOUN", "PROPN", "ADJ"):
             continue
+        head = tree.tokens[tree.head_of(hit.first, hit.last)]
+        if hit.entry.kind == "position" and head.feats.get("Animacy") == "Inan":
+            continue
         if hit.first in named_organisations and by_word[hit.first].last > hit.last and by_word[hit.first].code:
             continue
         out.append(_in_city(_office(hit, tree, names, titles), cities))
@@ -114,7 +117,9 @@ def _owner(hit: Found, head: int, reach: int, tree: Tree, names: Sequence[Mentio
     before = [name for name in adjectives if hit.first <= name.first <= hit.last or _leads(tree, name, hit.first)]
     below = [name for name in nouns if name.head in tree.children[head] and not tree.preposition(name.head)]
     found = [*after, *before, *below]
-    return next((name for name in found if name.code), None) if hit.entry.kind == "organ" else next(iter(found), None)
+    if hit.entry.kind == "organ":
+        found.sort(key=lambda name: name.code is None)
+    return next(iter(found), None)
 
 
 def _leads(tree: Tree, name: Mention, first: int) -> bool:

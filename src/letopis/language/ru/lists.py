@@ -103,6 +103,11 @@ def states() -> dict[str, Entry]:
     return out
 
 
+def codes() -> frozenset[str]:
+    """The codes of all states and organisations that the lists know."""
+    return frozenset(entry.code for _, entry in (*country_phrases(), *organisation_phrases()) if entry.code)
+
+
 def treaty_phrases() -> Phrases:
     """Treaties with the states that they bind; ``detail`` is the EDTF date of signature."""
     path = f"{FOLDER}/treaties.txt"
