@@ -85,7 +85,8 @@ class Persons:
     ) -> Person | None:
         """The person of one of these states that a family name alone tells, or the holder of the office beside it.
 
-        `office` is a title and the state it names, if any. Without an office only heads and ministers count.
+        `office` is a title and the state it names, if any. Others than heads and ministers count only when the register
+        knows nobody else of the name.
         """
         bearers = self._bearers(word, gender)
         if office is not None:
@@ -95,7 +96,9 @@ class Persons:
             if held:
                 return _only(at_home) if at_home else None
             bearers = [p for p in bearers if code is None or any(term.code == code for term in p.terms)]
-        return _most_famous([p for p in bearers if any(t.code in states and fame_of(t) for t in p.terms)])
+        at_home = [p for p in bearers if any(term.code in states for term in p.terms)]
+        ministers = [p for p in at_home if any(term.code in states and fame_of(term) for term in p.terms)]
+        return _most_famous(ministers) or (at_home[0] if len({p.label for p in bearers}) == 1 and at_home else None)
 
     def _bearers(self, word: str, gender: str) -> list[Person]:
         """Those who bear a family name, of the gender that the text shows."""

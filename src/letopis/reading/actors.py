@@ -61,7 +61,7 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
         names = [with_owner(name, named) for name in named]
         offices = find_offices(tree, pack, names)
         memory.states |= {name.code for name in names if name.code and name.type in ("GPE", "ORG")}
-        names = [_recognised(name, offices, memory, pack) for name in names]
+        names = [_recognised(tree, name, offices, memory, pack) for name in names]
         persons = [_remembered(mention, memory, pack) for mention in _with_titles(tree, names, offices)]
         earlier = [mentions for mentions, _ in out]
         known = _at_home(_with_states(tree, persons, offices), earlier, offices)
@@ -107,7 +107,7 @@ def _adjective_before(tree: Tree, person: Mention, names: Sequence[Mention]) -> 
     return None
 
 
-def _recognised(name: Mention, offices: Sequence[Office], memory: Memory, pack: Pack) -> Mention:
+def _recognised(tree: Tree, name: Mention, offices: Sequence[Office], memory: Memory, pack: Pack) -> Mention:
     """A family name alone as the full name that the source has for it, else as whom title and states tell."""
     if name.type != "PER" or name.first != name.last or not name.label_ru:
         return name
@@ -119,7 +119,8 @@ def _recognised(name: Mention, offices: Sequence[Office], memory: Memory, pack: 
     if name.rule != NER:
         return name
     held = next(((office.label, office.code) for office in offices if office.holder == name.first), None)
-    person = pack.persons.find_bearer(name.label_ru, "", memory.states, held)
+    gender = tree.tokens[name.first].feats.get("Gender", "")
+    person = pack.persons.find_bearer(name.label_ru, gender, memory.states, held)
     return known_as(name, person) if person is not None else name
 
 
@@ -188,7 +189,11 @@ def _with_states(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
             " ".join(token.text for token in tree.tokens[first : last + 1]), office.code, acts=True,
             role=None if organ else office.label, rule=office.rule, confidence=0.85,
         )  # fmt: skip
-        out = [name for name in out if not (organ and name.type == "ORG" and _within(name, mention))]
+        named = [name for name in out if organ and name.type == "ORG" and _within(name, mention)]
+        whole = next((name for name in named if name.first <= office.head <= name.last), None)
+        out = [name for name in out if name not in named]
+        if whole is not None and mention.form == "descriptor":
+            mention = replace(whole, code=whole.code or office.code)
         out.append(mention)
     return sorted(out, key=lambda mention: (mention.start, -mention.stop))
 
