@@ -55,6 +55,7 @@ class Grammar:
     heading: frozenset[str]
     post: frozenset[str]
     organ_preposition: frozenset[str]
+    product: frozenset[str]
     pronoun: Mapping[str, str]
     slot_noun: Mapping[str, str]
     plain: Mapping[str, str]

@@ -191,11 +191,22 @@ def _with_states(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
         )  # fmt: skip
         named = [name for name in out if organ and name.type == "ORG" and _within(name, mention)]
         whole = next((name for name in named if name.first <= office.head <= name.last), None)
-        out = [name for name in out if name not in named]
+        if mention.form == "name" or whole is not None:
+            out = [name for name in out if name not in named]
         if whole is not None and mention.form == "descriptor":
             mention = replace(whole, code=whole.code or office.code)
+        elif mention.form == "descriptor" and len(named) == 1 and _apposed(tree, named[0], office):
+            told = named[0]
+            if told.code or office.sector == "BUS":
+                mention = replace(mention, label=told.label, label_ru=told.label_ru, code=told.code or office.code)
+            out = [replace(name, acts=False) if name in named else name for name in out]
         out.append(mention)
     return sorted(out, key=lambda mention: (mention.start, -mention.stop))
+
+
+def _apposed(tree: Tree, name: Mention, office: Office) -> bool:
+    """Whether a kind of organisation is told with its name (агентство X, концерн «Y»)."""
+    return office.sector in ("JRN", "BUS") or tree.tokens[name.head].rel == "appos"
 
 
 def _proper(office: Office) -> bool:

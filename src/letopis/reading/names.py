@@ -6,6 +6,7 @@ Lists decide where both speak, for they know what the name stands for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,10 @@ from letopis.model import Entity, Evidence, Mention, Name, Party, Span, Token
 from letopis.reading.trees import Tree
 
 NER = "slovnet_ner_news_v1"
+#: Words in Latin letters that may be a company's name, and the rule that such names cite.
+LATIN = re.compile(r"[A-Z][A-Za-z&’'.-]*[A-Za-z0-9]")
+LATIN_RULE = "latin_letters"
+ROMAN = re.compile(r"[IVXLCDM]+")
 STATES = ("country", "adjective", "demonym")
 
 
@@ -30,6 +35,7 @@ def find_names(tree: Tree, pack: Pack) -> list[Mention]:
     tagged = [_tagged(entity, tree, pack) for entity in _whole(tree.sentence.entities, tree)]
     taken = listed + halves
     names = taken + [name for name in tagged if name is not None and not any(_clash(name, other) for other in taken)]
+    names += _latin_names(tree, names)
     return sorted(names, key=lambda name: (name.start, -name.stop))
 
 
@@ -66,6 +72,37 @@ def name_records(mentions: Sequence[Mention], source: str) -> Iterator[Name]:
             )
 
 
+def _latin_names(tree: Tree, taken: Sequence[Mention]) -> Iterator[Mention]:
+    """Companies and media that Russian text writes in Latin letters, where neither list nor tagger has them."""
+    held = {index for name in taken for index in range(name.first, name.last + 1)}
+    at = 0
+    while at < len(tree.tokens):
+        last = at
+        while last < len(tree.tokens) and last not in held and LATIN.fullmatch(tree.tokens[last].text):
+            last += 1
+        if last > at and _is_brand(tree, at, last - 1):
+            text = " ".join(token.text for token in tree.tokens[at:last])
+            start, stop = tree.tokens[at].start, tree.tokens[last - 1].stop
+            head = tree.head_of(at, last - 1)
+            yield Mention(
+                start, stop, at, last - 1, head, "ORG", "name", text, text, None, acts=True, rule=LATIN_RULE,
+                confidence=0.6,
+            )  # fmt: skip
+        at = max(last, at + 1)
+
+
+def _is_brand(tree: Tree, first: int, last: int) -> bool:
+    """Whether Latin words are a name of their own: no spelling in brackets, no numeral, no thing that is made."""
+    if all(ROMAN.fullmatch(token.text) for token in tree.tokens[first : last + 1]):
+        return False
+    before = tree.tokens[first - 1] if first else None
+    after = tree.tokens[last + 1].text if last + 1 < len(tree.tokens) else ""
+    if before is not None and (before.text in "(/.@#-" or before.text.isdigit()):
+        return False
+    nearest = [token.lemma for token in tree.tokens[max(first - 3, 0) : first]]
+    return not after[:1].isdigit() and not tree.grammar.product & set(nearest)
+
+
 def _clash(name: Mention, other: Mention) -> bool:
     """Whether a tagged name says again what a list says, or crosses it."""
     if name.stop <= other.start or other.stop <= name.start:
@@ -85,7 +122,9 @@ def _believed(hit: Found, tree: Tree) -> bool:
         return True
     if hit.entry.kind in ("treaty", "event"):
         return True
-    sure = first.pos == "PROPN" or any(_covers(entity, first) for entity in tree.sentence.entities)
+    latin = LATIN.fullmatch(first.text) is not None
+    common = hit.entry.kind == "organisation" and first.text.islower() and first.pos == "NOUN"
+    sure = first.pos == "PROPN" or latin or common or any(_covers(entity, first) for entity in tree.sentence.entities)
     if hit.entry.kind in ("country", "capital"):  # the tagger alone takes a lone country for a person
         return sure and not any(_covers(e, first) and e.stop - e.start > len(first.text) for e in _persons(tree))
     return sure and (not _inside_person(hit, tree) or _leads_person(hit, tree))
