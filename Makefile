@@ -48,6 +48,7 @@ check: .venv/installed
 quality: .venv/installed $(PEER)/installed
 	@$(BIN)/python scripts/quality.py
 	@$(BIN)/python scripts/quality_dates.py
+	@$(BIN)/python scripts/quality_names.py
 
 # dateparser answers the date cases beside letopis; without it they are measured alone.
 $(PEER)/installed:

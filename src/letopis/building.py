@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from letopis.errors import InputError, LetopisError
 from letopis.intake.sources import list_sources, read_sources
+from letopis.language.pack import check_register
 from letopis.model import Account, Source
 from letopis.pipeline import Tools, load_tools, read_source
 from letopis.store.chronicle import Chronicle
@@ -54,12 +56,14 @@ def build(
     *,
     jobs: int | None = None,
     stdin: BinaryIO | None = None,
+    register: Sequence[str | Path] = (),
     on_step: Callable[[Step], None] = lambda _: None,
 ) -> Built:
     """Reads the texts at `paths` (files, folders, ``-`` for standard input) into the chronicle at `into`.
 
     What the chronicle holds already is not read again. A text that cannot be taken in is told and the rest goes on.
-    `jobs` is the number of processes (default: as many as cores where the work is worth it). Raises ChronicleError.
+    `jobs` is the number of processes (default: as many as cores where the work is worth it). `register` are files with
+    terms of office that extend the shipped register. Raises ChronicleError, RuleError for a bad register.
     """
     total = sum(listed.size or 0 for listed in list_sources(paths))
     jobs = jobs or (os.cpu_count() or 1 if total > WORTH_A_PROCESS else 1)
@@ -67,8 +71,11 @@ def build(
     known: list[str] = []
     unread: list[tuple[str, str]] = []
     done = sentences = 0
+    load = partial(load_tools, register=tuple(Path(file) for file in register)) if register else load_tools
+    if register:
+        check_register([Path(file) for file in register])
     with Chronicle.open(into, create=True) as chronicle:
-        for outcome in _outcomes(read_sources(paths, stdin), chronicle, jobs):
+        for outcome in _outcomes(read_sources(paths, stdin), chronicle, jobs, load):
             problem = None
             if isinstance(outcome, InputError):
                 name, problem, size, count = outcome.name, outcome.reason, 0, 0
@@ -93,14 +100,14 @@ def _size(source: Source) -> int:
 
 
 def _outcomes(
-    found: Iterable[Source | InputError], chronicle: Chronicle, jobs: int
+    found: Iterable[Source | InputError], chronicle: Chronicle, jobs: int, load: Callable[[], Tools]
 ) -> Iterator[Account | Source | InputError]:
     """For each text, in order: what it says, or itself when it is known, or why it cannot be taken in."""
     if jobs <= 1:
-        yield from _alone(found, chronicle)
+        yield from _alone(found, chronicle, load)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(load,)) as pool:
         try:
             yield from _shared(found, chronicle, pool, jobs)
         except BrokenProcessPool as error:
@@ -109,13 +116,15 @@ def _outcomes(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _alone(found: Iterable[Source | InputError], chronicle: Chronicle) -> Iterator[Account | Source | InputError]:
+def _alone(
+    found: Iterable[Source | InputError], chronicle: Chronicle, load: Callable[[], Tools]
+) -> Iterator[Account | Source | InputError]:
     tools: Tools | None = None
     for one in found:
         if isinstance(one, InputError) or chronicle.has(one.name, one.sha256):
             yield one
             continue
-        tools = tools or load_tools()
+        tools = tools or load()
         yield _read(one, tools)
 
 
@@ -150,11 +159,11 @@ def _result(one: Future[Account | InputError] | Source | InputError) -> Account 
 _WORKER: list[Tools] = []  # a process's own tools, filled once when it starts
 
 
-def _start_worker() -> None:
+def _start_worker(load: Callable[[], Tools]) -> None:
     import signal  # noqa: PLC0415 (only in workers)
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _WORKER.append(load_tools())
+    _WORKER.append(load())
 
 
 def _work(source: Source) -> Account | InputError:

@@ -153,7 +153,13 @@ def letopis() -> None:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--into", default=DEFAULT, show_default=True, metavar="CHRONICLE", help="The chronicle to build.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read side by side.")
-def build(paths: tuple[str, ...], into: str, jobs: int | None, as_json: bool) -> int:
+@click.option(
+    "--register",
+    multiple=True,
+    metavar="FILE",
+    help="Your own terms of office, in the lines of the shipped register (repeatable).",
+)
+def build(paths: tuple[str, ...], into: str, jobs: int | None, register: tuple[str, ...], as_json: bool) -> int:
     """Read texts into a chronicle.
 
     PATH is a text file, a folder with all that lies in it, or - for standard input. What the chronicle holds already is
@@ -166,7 +172,7 @@ def build(paths: tuple[str, ...], into: str, jobs: int | None, as_json: bool) ->
     try:
         with prompt_interrupts(), shown_progress() as on_step:
             stdin = getattr(sys.stdin, "buffer", None)
-            built = building.build(paths, into, jobs=jobs, stdin=stdin, on_step=on_step)
+            built = building.build(paths, into, jobs=jobs, stdin=stdin, register=register, on_step=on_step)
     except KeyboardInterrupt:
         _tell(f"interrupted; what was read is kept in {into}, and the same command goes on from there")
         return INTERRUPTED

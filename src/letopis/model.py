@@ -174,6 +174,7 @@ class Mention:
     rule: str = ""
     confidence: float = 0.9
     parties: tuple[Party, ...] = ()
+    sector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,13 +227,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Who is what: a person (label), the role in English, the code of the country."""
+    """Who is what: a person (label), the role in English, the code of the country; `of` is the label of whose it is."""
 
     evidence: Evidence
     person: str
     role: str
     code: str | None
     when: When | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

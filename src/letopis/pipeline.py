@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from letopis.language import pack as packs
 from letopis.language.lexicon import PatternRule, load_patterns
@@ -35,7 +36,7 @@ from letopis.passages.cuts import find_cuts, load_cut_rules, merge_cuts
 from letopis.passages.debris import find_debris
 from letopis.passages.splices import SpliceModel, find_splices, load_splice_model, split_at
 from letopis.passages.stretches import Bounds, blank_out, find_passages, find_stretches
-from letopis.reading.actors import Memory, find_actors, find_roles
+from letopis.reading.actors import Memory, expect_persons, find_actors, find_roles
 from letopis.reading.agreements import AgreementWords, Dyad, find_agreements, load_agreement_words
 from letopis.reading.cues import Cues, load_cues
 from letopis.reading.dates import find_times
@@ -84,12 +85,12 @@ class Told:
     clock: Clock = field(default_factory=Clock)
 
 
-def load_tools(language: str = "ru") -> Tools:
-    """The tools of a language; reads its models, rules and lists (2 s).
+def load_tools(language: str = "ru", register: Sequence[Path] = ()) -> Tools:
+    """The tools of a language; reads its models, rules and lists (2 s). `register` are a user's own register files.
 
-    Raises UsageError for a language without a pack, RuleError for a bad rule.
+    Raises UsageError for a language without a pack, RuleError for a bad rule or register.
     """
-    pack = packs.load(language)
+    pack = packs.load(language, register)
     codebook = load_codebook()
     return Tools(
         pack=pack,
@@ -120,6 +121,7 @@ def read_source(source: Source, tools: Tools) -> Account:
     runs = find_stretches(source, debris, cuts)
     records: list[Record] = [*debris, *cuts, *find_passages(source, runs)]
     memory = Told(quotations=_quotations(source, stretches, cuts))
+    _expect(stretches, tools, memory)
     places = {cut.evidence.span.start for cut in cuts}
     for stretch in stretches:
         if stretch.sentences and stretch.sentences[0].start in places:
@@ -136,12 +138,19 @@ def explain(source: Source, tools: Tools, at: int | None = None) -> list[Verdict
     log: list[Verdict] = []
     _, cuts, stretches = _lay_out(source, tools)
     memory = Told(quotations=_quotations(source, stretches, cuts))
+    _expect(stretches, tools, memory)
     for stretch in stretches:
         _read_stretch(source, stretch, tools, memory, log)
         inside = [s for s in stretch.sentences if at is None or s.start <= at < s.stop]
         if at is not None and inside:
             return [one for one in iterate_verdicts(log) if inside[0].start <= one.start < inside[0].stop]
     return list(iterate_verdicts(log)) if at is None else []
+
+
+def _expect(stretches: Sequence[Stretch], tools: Tools, told: Told) -> None:
+    """Lets the readings know the full names of a source beforehand."""
+    sentences = (sentence for stretch in stretches for sentence in stretch.sentences if sentence.tokens)
+    expect_persons((Tree(sentence, tools.pack.grammar) for sentence in sentences), tools.pack, told.persons)
 
 
 def _lay_out(source: Source, tools: Tools) -> tuple[list[Debris], list[Cut], list[Stretch]]:

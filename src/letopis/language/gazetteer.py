@@ -22,8 +22,8 @@ class Entry:
     """What a listed phrase names.
 
     `kind` is the list it comes from: country, capital, adjective, demonym, organ, organisation, place, position,
-    treaty, event. `rule` cites list and entry; `detail` is what the list says besides (dates, a state); `members` are
-    the states that a treaty binds.
+    treaty, event, city (an adjective). `rule` cites list and entry; `detail` is what the list says besides (dates, a
+    state); `members` are the states that a treaty binds.
     """
 
     kind: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Protocol
 
 from letopis.errors import UsageError
@@ -54,8 +55,8 @@ class Words(Protocol):
 class Pack:
     """A language: how to know its texts, its analyser, and the names it knows.
 
-    `names` holds countries, organisations, places, treaties and named events, `offices` organs and positions, `halves`
-    the first halves of compound adjectives.
+    `names` holds countries, organisations, places, treaties and named events, `offices` organs, positions and
+    adjectives of cities, `halves` the first halves of compound adjectives.
     """
 
     code: str
@@ -70,12 +71,18 @@ class Pack:
     transliterate: Callable[[str, str | None], str]
 
 
-def load(code: str = "ru") -> Pack:
-    """The pack of a language.
+def check_register(register: Sequence[Path], code: str = "ru") -> None:
+    """Raises RuleError with file, line and reason for a bad line in a user's register."""
+    import_module(PACKS[code]).check_register(register)
 
-    Raises UsageError for a language without one. The first call of a process reads models (1.5 s).
+
+def load(code: str = "ru", register: Sequence[Path] = ()) -> Pack:
+    """The pack of a language; `register` are files of a user's with terms of office that extend the shipped ones.
+
+    Raises UsageError for a language without one, RuleError for a bad register. The first call of a process reads
+    models (1.5 s).
     """
     if code not in PACKS:
         raise UsageError(f"no language pack for {code!r}; there are: {', '.join(PACKS)}")
-    pack: Pack = import_module(PACKS[code]).build()
+    pack: Pack = import_module(PACKS[code]).build(register)
     return pack

@@ -1,97 +1,60 @@
-"""Persons in office that a register knows, found by the words of a name in any case and with initials.
-
-Each line of a register is a term of office: state or organisation, office, the name in English, in Russian (several
-spellings), in Japanese, first and last day (EDTF, as precise as is sure; an empty last day is today or unknown).
-"""
+"""Finds persons that the register knows by the words of a name in any case and with initials."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Sequence
 
-from letopis.errors import RuleError
 from letopis.language.gazetteer import Forms
-from letopis.language.lexicon import fold, load_rows, resource, values
+from letopis.language.lexicon import fold
+from letopis.language.terms import Person, Term, fame_of
 
-REGISTER = "register"
-#: Offices whose holders the news calls by their family name alone, the best known first.
-FAMOUS = (
-    frozenset({
-        "president", "prime minister", "chancellor", "king", "queen", "emperor", "tsar", "general secretary", "emir",
-        "supreme leader", "sultan", "shah", "crown prince", "pope",
-    }),
-    frozenset({"foreign minister", "defence minister", "secretary general", "high representative", "rebel leader"}),
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """An office held: the code of its state or organisation, what it is, from when to when (EDTF or None)."""
-
-    code: str
-    office: str
-    since: str | None
-    until: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody the register knows; `names` are the spellings of the whole name, `terms` the offices held, in order."""
-
-    label: str
-    names: tuple[str, ...]
-    terms: tuple[Term, ...]
-
-    @property
-    def code(self) -> str:
-        """The state or organisation of the best-known office, of several the last."""
-        return max(self.terms, key=lambda term: (_fame(term), term.since or "")).code
-
-    @property
-    def fame(self) -> int:
-        """How well known the family name alone is: 2 for heads of state and government, 1 for ministers, 0 else."""
-        return max(map(_fame, self.terms))
-
-
-def _fame(term: Term) -> int:
-    return next((len(FAMOUS) - rank for rank, famous in enumerate(FAMOUS) if term.office in famous), 0)
-
-
-def load_register(column: int) -> tuple[Person, ...]:
-    """The persons of all register files, `column` telling in which field their names stand (3 Russian, 4 Japanese).
-
-    Raises RuleError for a line with another number of fields or without a code, an office or a name.
-    """
-    files = sorted(file.name for file in resource(REGISTER).iterdir() if file.name.endswith(".txt"))
-    terms: dict[tuple[str, str], list[Term]] = defaultdict(list)
-    names: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for file in files:
-        for row in load_rows(f"{REGISTER}/{file}", 7):
-            code, office, label, *_, since, until = row
-            if not (code and office and label):
-                raise RuleError(f"{REGISTER}/{file}: {' | '.join(row)}: needs a code, an office and a name")
-            told = values(row[column])
-            key = (label, told[0] if told else "")
-            terms[key].append(Term(code, office, since or None, until or None))
-            names[key].update(dict.fromkeys(told))
-    return tuple(Person(key[0], tuple(names[key]), _in_order(terms[key])) for key in terms if names[key])
-
-
-def _in_order(terms: Iterable[Term]) -> tuple[Term, ...]:
-    return tuple(sorted(terms, key=lambda term: (term.since or "", term.until or "9999")))
+#: States and organisations whose leaders the news names everywhere; of others the text must name the state.
+MAJOR = frozenset({
+    "RUS", "SUN", "USA", "GBR", "FRA", "DEU", "CHN", "JPN", "TUR", "IRN", "ISR", "UKR", "BLR", "SYR", "PRK", "VEN",
+    "CUB", "EU", "IRQ", "LBY", "KAZ", "GEO", "ITA", "YUG", "EGY",
+})  # fmt: skip
+#: Since this year a leader of a major state is known by the family name alone; before it only these are.
+RECENT = "1985"
+EVER = frozenset({
+    "Vladimir Lenin", "Joseph Stalin", "Leon Trotsky", "Nikita Khrushchev", "Leonid Brezhnev", "Mikhail Gorbachev",
+    "Winston Churchill", "Franklin D. Roosevelt", "Harry Truman", "Dwight D. Eisenhower", "Richard Nixon",
+    "Ronald Reagan",
+    "Margaret Thatcher", "Charles de Gaulle", "Adolf Hitler", "Benito Mussolini", "Mao Zedong", "Fidel Castro",
+    "Josip Broz Tito", "Muammar Gaddafi", "Saddam Hussein", "Augusto Pinochet", "Vyacheslav Molotov", "Andrei Gromyko",
+    "Ruhollah Khomeini",
+})  # fmt: skip
+#: The fame of heads of state and government.
+HEADS = 2
+#: Titles as texts have them, and as the register calls them where that is another word.
+OFFICES = {
+    "minister of foreign affairs": "foreign minister", "minister of defence": "defence minister",
+    "minister of internal affairs": "interior minister", "minister of finance": "finance minister",
+    "minister of economy": "economy minister", "head of intelligence": "intelligence chief",
+    "chief of the general staff": "military chief", "prosecutor": "prosecutor general",
+    "chief of staff": "head of administration", "special envoy": "special representative",
+    "secretary of the security council": "national security adviser",
+    "plenipotentiary representative": "presidential envoy",
+}  # fmt: skip
 
 
 class Persons:
     """Finds who a name belongs to; silent when two persons of different states could be meant.
 
     `spellings` gives further spellings of a family name in the nominative (the masculine one of a feminine name), for
-    dictionaries that know only one of them.
+    dictionaries that know only one of them. `given` tells whether a word is a given name and no family name.
     """
 
-    def __init__(self, persons: Iterable[Person], forms: Forms, spellings: Callable[[str], Sequence[str]]) -> None:
+    def __init__(
+        self,
+        persons: Iterable[Person],
+        forms: Forms,
+        spellings: Callable[[str], Sequence[str]],
+        given: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self._forms = forms
         self._spellings = spellings
+        self._given = given
         self._by_word: dict[str, list[tuple[Person, tuple[str, ...]]]] = defaultdict(list)
         for person in persons:
             for name in person.names:
@@ -99,22 +62,56 @@ class Persons:
                 for form in {*spellings(words[-1]), words[0]}:
                     self._by_word[form].append((person, words))
 
-    def find(self, words: Sequence[str]) -> Person | None:
+    def find(self, words: Sequence[str], gender: str = "") -> Person | None:
         """The person that these words of a name (in any case, given name or initial first) tell, or None.
 
-        A family name alone tells the most famous of those who bear it, when one of them is.
+        A family name alone tells only those who are known by it everywhere; a given name alone tells nobody.
         """
+        if len(words) == 1:
+            return _most_famous([person for person in self._bearers(words[0], gender) if _known_alone(person)])
         if not words:
             return None
         told = [self._forms(word) for word in words]
-        whole, alone = [], []
-        for form in sorted(told[-1] | told[0]):
-            for person, listed in self._by_word.get(form, ()):
-                if len(words) > 1 and self._same(words, told, listed):
-                    whole.append(person)
-                elif len(words) == 1 and self._meets(told[0], listed[-1]):
-                    alone.append(person)
-        return _only(whole) or _most_famous(alone)
+        whole = [
+            person
+            for form in sorted(told[-1] | told[0])
+            for person, listed in self._by_word.get(form, ())
+            if self._same(words, told, listed)
+        ]
+        return _only(whole)
+
+    def find_bearer(
+        self, word: str, gender: str, states: Container[str], office: tuple[str, str | None] | None = None
+    ) -> Person | None:
+        """The person of one of these states that a family name alone tells, or the holder of the office beside it.
+
+        `office` is a title and the state it names, if any. Others than heads and ministers count only when the register
+        knows nobody else of the name.
+        """
+        bearers = self._bearers(word, gender)
+        if office is not None:
+            title, code = OFFICES.get(office[0], office[0]), office[1]
+            held = [p for p in bearers if any(_is(term, title, code) for term in p.terms)]
+            at_home = [p for p in held if code is not None or any(term.code in states for term in p.terms)]
+            if held:
+                return _only(at_home) if at_home else None
+            bearers = [p for p in bearers if code is None or any(term.code == code for term in p.terms)]
+        at_home = [p for p in bearers if any(term.code in states for term in p.terms)]
+        ministers = [p for p in at_home if any(term.code in states and fame_of(term) for term in p.terms)]
+        return _most_famous(ministers) or (at_home[0] if len({p.label for p in bearers}) == 1 and at_home else None)
+
+    def _bearers(self, word: str, gender: str) -> list[Person]:
+        """Those who bear a family name, of the gender that the text shows."""
+        forms = self._forms(word)
+        found = [
+            person
+            for form in sorted(forms)
+            for person, listed in self._by_word.get(form, ())
+            if self._meets(forms, listed[-1])
+            and not (gender == "Fem" and listed[-1].endswith(("ов", "ев", "ин", "ын", "ский", "цкий")))
+            and not (len(listed) > 1 and self._given(listed[-1]))
+        ]
+        return [] if self._given(word) else found
 
     def _same(self, words: Sequence[str], told: Sequence[frozenset[str]], listed: Sequence[str]) -> bool:
         """Whether every listed word is told, in any order; an initial stands for its word, a patronymic may be so."""
@@ -130,26 +127,30 @@ class Persons:
         return any(spelling in forms for spelling in self._spellings(word))
 
 
+def _is(term: Term, title: str, code: str | None) -> bool:
+    return term.office == title and code in (None, term.code)
+
+
+def _known_alone(person: Person) -> bool:
+    """Whether the news calls a person by the family name alone wherever it writes of them."""
+    if person.label in EVER:
+        return True
+    return any(fame_of(t) == HEADS and t.code in MAJOR and (t.since or "") >= RECENT for t in person.terms)
+
+
 def _only(persons: Sequence[Person]) -> Person | None:
     """The one person meant, or None when there are several."""
     return persons[0] if len({person.label for person in persons}) == 1 else _most_famous(persons)
 
 
 def _most_famous(persons: Sequence[Person]) -> Person | None:
-    """The one whose fame none of the others reaches; of several of one state the last in office."""
+    """The one whose fame none of the others reaches; of several heads of one state the last in office."""
     if not persons:
         return None
     most = max(person.fame for person in persons)
     top = {person.label: person for person in persons if person.fame == most}
     if len(top) == 1:
         return next(iter(top.values()))
-    if len({person.code for person in top.values()}) == 1:
+    if most == HEADS and len({person.code for person in top.values()}) == 1:
         return max(top.values(), key=lambda person: person.terms[-1].since or "")
     return None
-
-
-def terms_at(person: Person, day: str) -> Iterator[Term]:
-    """The offices that a person held on a day (EDTF), as far as the register is sure."""
-    for term in person.terms:
-        if term.since is not None and term.since[: len(day)] <= day and (term.until is None or day <= term.until):
-            yield term

@@ -8,14 +8,14 @@ antecedent; what is inferred says so.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from letopis.language.lexicon import fold
 from letopis.language.pack import Pack
 from letopis.model import Evidence, Mention, Role, Span
 from letopis.reading.antecedents import find_groups, find_pronouns, party_of
-from letopis.reading.names import NER, find_names
+from letopis.reading.names import NER, find_names, full_names, known_as
 from letopis.reading.offices import find_offices, with_owner
 from letopis.reading.scenes import Office
 from letopis.reading.trees import Tree
@@ -31,10 +31,23 @@ LONGEST_MEMORY = 1500
 
 @dataclass(slots=True)
 class Memory:
-    """What a source has told so far of its persons: by family name how they are called, by office who held it."""
+    """What a source has told so far of its persons: by family name how they are called, by office who held it.
+
+    `coming` holds the full names of the whole source by family name, `states` the states it has named.
+    """
 
     persons: dict[str, Mention] = field(default_factory=dict)
+    coming: dict[str, dict[str | None, Mention]] = field(default_factory=dict)
+    states: set[str] = field(default_factory=set)
     holders: dict[tuple[str | None, str | None], list[Mention]] = field(default_factory=dict)
+
+
+def expect_persons(trees: Iterable[Tree], pack: Pack, memory: Memory) -> None:
+    """Remembers the full names of a source before it is read, so that a family name alone may come first."""
+    for tree in trees:
+        for name in full_names(tree, pack):
+            key = fold((name.label_ru or "").split()[-1])
+            memory.coming.setdefault(key, {}).setdefault(name.label, name)
 
 
 def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple[list[Mention], list[Office]]]:
@@ -44,9 +57,11 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
     """
     out: list[tuple[list[Mention], list[Office]]] = []
     for tree in trees:
-        names = find_names(tree, pack)
+        named = find_names(tree, pack)
+        names = [with_owner(name, named) for name in named]
         offices = find_offices(tree, pack, names)
-        names = [with_owner(name, names) for name in names]
+        memory.states |= {name.code for name in names if name.code and name.type in ("GPE", "ORG")}
+        names = [_recognised(tree, name, offices, memory, pack) for name in names]
         persons = [_remembered(mention, memory, pack) for mention in _with_titles(tree, names, offices)]
         earlier = [mentions for mentions, _ in out]
         known = _at_home(_with_states(tree, persons, offices), earlier, offices)
@@ -65,15 +80,15 @@ def find_roles(tree: Tree, mentions: Sequence[Mention], offices: Sequence[Office
             start = min(tree.tokens[office.first].start, person.start)
             stop = max(tree.tokens[office.last].stop, person.stop)
             evidence = Evidence(Span(source, start, stop), f"{OFFICE_RULE}#{office.label}", 0.9)
-            yield Role(evidence, person.label, office.label, office.code or person.code)
+            yield Role(evidence, person.label, office.label, office.code or person.code, of=office.state)
 
 
 def _with_titles(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]) -> list[Mention]:
     """The names, persons with the role and the state of their title."""
-    held = {office.holder: office for office in offices if office.holder is not None}
     out = []
     for name in names:
-        office = held.get(name.first) if name.type == "PER" else None
+        held = [office for office in offices if office.holder == name.first] if name.type == "PER" else []
+        office = max(held, key=lambda office: (office.code is not None, office.sector in PUBLIC), default=None)
         if office is not None:
             name = replace(name, role=office.label, code=office.code or name.code)  # noqa: PLW2901
         elif name.type == "PER" and name.code is None:
@@ -90,6 +105,23 @@ def _adjective_before(tree: Tree, person: Mention, names: Sequence[Mention]) -> 
             if between and all(token.pos in ("NOUN", "ADJ", "PROPN") for token in between):
                 return name.code
     return None
+
+
+def _recognised(tree: Tree, name: Mention, offices: Sequence[Office], memory: Memory, pack: Pack) -> Mention:
+    """A family name alone as the full name that the source has for it, else as whom title and states tell."""
+    if name.type != "PER" or name.first != name.last or not name.label_ru:
+        return name
+    key = fold(name.label_ru.split()[-1])
+    full = memory.coming.get(key, {}) or memory.coming.get(fold(name.label_ru), {})
+    if len(full) == 1:
+        whole = next(iter(full.values()))
+        return replace(name, label=whole.label, label_ru=whole.label_ru, code=whole.code, rule=whole.rule)
+    if name.rule != NER:
+        return name
+    held = next(((office.label, office.code) for office in offices if office.holder == name.first), None)
+    gender = tree.tokens[name.first].feats.get("Gender", "")
+    person = pack.persons.find_bearer(name.label_ru, gender, memory.states, held)
+    return known_as(name, person) if person is not None else name
 
 
 def _remembered(mention: Mention, memory: Memory, pack: Pack) -> Mention:
@@ -146,7 +178,7 @@ def _with_states(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
     """The names, and beside them the organs and the unnamed holders of offices."""
     out = list(names)
     for office in offices:
-        if office.holder is not None:
+        if office.holder is not None or office.sector is None:
             continue
         first, last = office.first, office.last
         organ = office.kind == "organ"
@@ -157,9 +189,24 @@ def _with_states(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
             " ".join(token.text for token in tree.tokens[first : last + 1]), office.code, acts=True,
             role=None if organ else office.label, rule=office.rule, confidence=0.85,
         )  # fmt: skip
-        out = [name for name in out if not (organ and name.type == "ORG" and _within(name, mention))]
+        named = [name for name in out if organ and name.type == "ORG" and _within(name, mention)]
+        whole = next((name for name in named if name.first <= office.head <= name.last), None)
+        if mention.form == "name" or whole is not None:
+            out = [name for name in out if name not in named]
+        if whole is not None and mention.form == "descriptor":
+            mention = replace(whole, code=whole.code or office.code)
+        elif mention.form == "descriptor" and len(named) == 1 and _apposed(tree, named[0], office):
+            told = named[0]
+            if told.code or office.sector == "BUS":
+                mention = replace(mention, label=told.label, label_ru=told.label_ru, code=told.code or office.code)
+            out = [replace(name, acts=False) if name in named else name for name in out]
         out.append(mention)
     return sorted(out, key=lambda mention: (mention.start, -mention.stop))
+
+
+def _apposed(tree: Tree, name: Mention, office: Office) -> bool:
+    """Whether a kind of organisation is told with its name (агентство X, концерн «Y»)."""
+    return office.sector in ("JRN", "BUS") or tree.tokens[name.head].rel == "appos"
 
 
 def _proper(office: Office) -> bool:
@@ -185,8 +232,9 @@ def _at_home(
     An occupation (эксперт, профессор) is no office of a state and stays without one.
     """
     home = _home([*earlier, mentions])
-    public = {office.first for office in offices if office.sector in PUBLIC}
-    public |= {office.holder for office in offices if office.holder is not None and office.sector in PUBLIC}
+    owned = {office.holder for office in offices if office.state is not None and office.code is None}
+    public = {office.first for office in offices if office.sector in PUBLIC and office.state is None}
+    public |= {office.holder for office in offices if office.holder is not None and office.sector in PUBLIC} - owned
     out = []
     for mention in mentions:
         unplaced = mention.form == "descriptor" or (mention.type == "PER" and mention.role is not None)

@@ -10,16 +10,18 @@ from letopis.language.grammar import Grammar
 from letopis.model import Mention, Party
 from letopis.reading.trees import Tree
 
+#: Sectors that are a party's class rather than an organ's of a state.
+WORLDWIDE = frozenset({"IGO", "NGO", "MNC"})
+
 
 def party_of(mention: Mention) -> Party:
     """The party that a mention names."""
-    sector = None
     return Party(
         party_id(mention.label, mention.code),
         mention.label,
         mention.label_ru,
         mention.code,
-        sector,
+        mention.sector if mention.sector in WORLDWIDE else None,
         mention.role,
         mention.start,
         mention.stop,

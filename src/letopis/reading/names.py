@@ -6,16 +6,23 @@ Lists decide where both speak, for they know what the name stands for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from letopis.identity import party_id
 from letopis.language.gazetteer import Entry, Found
 from letopis.language.lexicon import fold
 from letopis.language.pack import Pack
+from letopis.language.terms import Person
 from letopis.model import Entity, Evidence, Mention, Name, Party, Span, Token
 from letopis.reading.trees import Tree
 
 NER = "slovnet_ner_news_v1"
+#: Words in Latin letters that may be a company's name, and the rule that such names cite.
+LATIN = re.compile(r"[A-Z][A-Za-z&’'.-]*[A-Za-z0-9]")
+LATIN_RULE = "latin_letters"
+ROMAN = re.compile(r"[IVXLCDM]+")
 STATES = ("country", "adjective", "demonym")
 
 
@@ -25,10 +32,27 @@ def find_names(tree: Tree, pack: Pack) -> list[Mention]:
     found += [inner for hit in found for inner in _states_inside(hit, tree, pack)]
     listed = [_listed(hit, tree) for hit in found]
     halves = [half for index, token in enumerate(tree.tokens) for half in _halves(index, token, pack)]
-    tagged = [_tagged(entity, tree, pack) for entity in tree.sentence.entities]
+    tagged = [_tagged(entity, tree, pack) for entity in _whole(tree.sentence.entities, tree)]
     taken = listed + halves
     names = taken + [name for name in tagged if name is not None and not any(_clash(name, other) for other in taken)]
+    names += _latin_names(tree, names)
     return sorted(names, key=lambda name: (name.start, -name.stop))
+
+
+def _whole(entities: Sequence[Entity], tree: Tree) -> Iterator[Entity]:
+    """The tagger's names, a person's parts joined where the tagger splits a name that the tree holds together."""
+    flat = {token.start for token in tree.tokens if token.rel.startswith("flat")}
+    waiting: Entity | None = None
+    for entity in entities:
+        joined = waiting is not None and waiting.type == entity.type == "PER" and entity.start in flat
+        if waiting is not None and joined and entity.start - waiting.stop <= 1:
+            waiting = replace(waiting, stop=entity.stop)
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = entity
+    if waiting is not None:
+        yield waiting
 
 
 def _states_inside(hit: Found, tree: Tree, pack: Pack) -> Iterator[Found]:
@@ -46,6 +70,37 @@ def name_records(mentions: Sequence[Mention], source: str) -> Iterator[Name]:
             yield Name(
                 evidence, mention.type, mention.label, mention.label_ru, mention.code, mention.form, mention.metonym
             )
+
+
+def _latin_names(tree: Tree, taken: Sequence[Mention]) -> Iterator[Mention]:
+    """Companies and media that Russian text writes in Latin letters, where neither list nor tagger has them."""
+    held = {index for name in taken for index in range(name.first, name.last + 1)}
+    at = 0
+    while at < len(tree.tokens):
+        last = at
+        while last < len(tree.tokens) and last not in held and LATIN.fullmatch(tree.tokens[last].text):
+            last += 1
+        if last > at and _is_brand(tree, at, last - 1):
+            text = " ".join(token.text for token in tree.tokens[at:last])
+            start, stop = tree.tokens[at].start, tree.tokens[last - 1].stop
+            head = tree.head_of(at, last - 1)
+            yield Mention(
+                start, stop, at, last - 1, head, "ORG", "name", text, text, None, acts=True, rule=LATIN_RULE,
+                confidence=0.6,
+            )  # fmt: skip
+        at = max(last, at + 1)
+
+
+def _is_brand(tree: Tree, first: int, last: int) -> bool:
+    """Whether Latin words are a name of their own: no spelling in brackets, no numeral, no thing that is made."""
+    if all(ROMAN.fullmatch(token.text) for token in tree.tokens[first : last + 1]):
+        return False
+    before = tree.tokens[first - 1] if first else None
+    after = tree.tokens[last + 1].text if last + 1 < len(tree.tokens) else ""
+    if before is not None and (before.text in "(/.@#-" or before.text.isdigit()):
+        return False
+    nearest = [token.lemma for token in tree.tokens[max(first - 3, 0) : first]]
+    return not after[:1].isdigit() and not tree.grammar.product & set(nearest)
 
 
 def _clash(name: Mention, other: Mention) -> bool:
@@ -67,15 +122,25 @@ def _believed(hit: Found, tree: Tree) -> bool:
         return True
     if hit.entry.kind in ("treaty", "event"):
         return True
-    sure = first.pos == "PROPN" or any(_covers(entity, first) for entity in tree.sentence.entities)
+    latin = LATIN.fullmatch(first.text) is not None
+    common = hit.entry.kind == "organisation" and first.text.islower() and first.pos == "NOUN"
+    sure = first.pos == "PROPN" or latin or common or any(_covers(entity, first) for entity in tree.sentence.entities)
     if hit.entry.kind in ("country", "capital"):  # the tagger alone takes a lone country for a person
         return sure and not any(_covers(e, first) and e.stop - e.start > len(first.text) for e in _persons(tree))
-    return sure and not _inside_person(hit, tree)
+    return sure and (not _inside_person(hit, tree) or _leads_person(hit, tree))
 
 
 def _inside_person(hit: Found, tree: Tree) -> bool:
     first, last = tree.tokens[hit.first], tree.tokens[hit.last]
     return any(e.start <= first.start and last.stop <= e.stop for e in _persons(tree))
+
+
+def _leads_person(hit: Found, tree: Tree) -> bool:
+    """Whether the tagger put an organisation at the head of the name of its member (Аль-Кайды Усамы бин Ладена)."""
+    first, last = tree.tokens[hit.first], tree.tokens[hit.last]
+    return hit.entry.kind == "organisation" and any(
+        e.start == first.start and last.stop < e.stop and "-" in first.text for e in _persons(tree)
+    )
 
 
 def _persons(tree: Tree) -> list[Entity]:
@@ -110,6 +175,7 @@ def _listed(hit: Found, tree: Tree) -> Mention:
         rule=entry.rule,
         confidence=0.95,
         parties=tuple(_member(state) for state in entry.members),
+        sector=entry.sector if kind == "organisation" and not (entry.sector == "NGO" and entry.detail) else None,
     )
 
 
@@ -175,18 +241,38 @@ def _half(index: int, start: int, stop: int, entry: Entry) -> Mention:
     )
 
 
+def full_names(tree: Tree, pack: Pack) -> Iterator[Mention]:
+    """The persons whom a sentence calls by more than one word."""
+    for entity in _whole(tree.sentence.entities, tree):
+        name = _tagged(entity, tree, pack) if entity.type == "PER" else None
+        if name is not None and name.last > name.first and len((name.label_ru or "").split()) > 1:
+            yield name
+
+
+def known_as(name: Mention, person: Person) -> Mention:
+    """The name of a person as the register has it."""
+    return replace(
+        name, label=person.label, label_ru=person.names[0], code=person.code, rule=f"register#{person.label}"
+    )
+
+
 def _tagged(entity: Entity, tree: Tree, pack: Pack) -> Mention | None:
     """A name that the tagger found and no list knows."""
     inside = [index for index, token in enumerate(tree.tokens) if _covers(entity, token)]
     bracket = next((index for index in inside if tree.tokens[index].text == "("), None)
     if entity.type == "PER" and bracket is not None:
         inside = [index for index in inside if index < bracket]
+    if entity.type == "PER" and len(inside) > 1:
+        led = [h for h in pack.names.find([tree.tokens[i] for i in inside], ("organisation",)) if h.first == 0]
+        skipped = led[0].last + 1 if led and "-" in tree.tokens[inside[0]].text else 0
+        inside = inside[skipped:]
     if not inside or not any(tree.tokens[index].text[:1].isupper() for index in inside):
         return None
     first, last = inside[0], inside[-1]
     tokens = tree.tokens[first : last + 1]
     words = [token.text for token in tokens if token.text not in ".«»\"'"]
-    person = pack.persons.find(words) if entity.type == "PER" else None
+    gender = tokens[-1].feats.get("Gender", "")
+    person = pack.persons.find(words, gender) if entity.type == "PER" else None
     russian = _nominative(tokens, entity.type, pack)
     if not any(letter.isalpha() for letter in russian):
         return None

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from letopis.language.gazetteer import QUOTES, Found
-from letopis.language.lexicon import fold
+from letopis.language.gazetteer import Found
 from letopis.language.pack import Pack
 from letopis.model import Mention
+from letopis.reading.holders import find_heads, find_holder
+from letopis.reading.names import NER
 from letopis.reading.scenes import Office
 from letopis.reading.trees import Tree
-
-#: Offices that are held at a place (посол в Париже).
-POSTED = {
-    "ambassador", "envoy", "representative", "permanent representative", "special envoy", "consul", "observer",
-    "plenipotentiary representative", "leader", "attache", "spokesperson",
-}  # fmt: skip
-#: How many words may stand between a title and the name that bears it (министр экономического развития РФ X).
-LONGEST_TITLE = 9
 
 
 def find_offices(tree: Tree, pack: Pack, names: Sequence[Mention]) -> list[Office]:
@@ -28,13 +21,34 @@ def find_offices(tree: Tree, pack: Pack, names: Sequence[Mention]) -> list[Offic
     named_organisations = {i for name in names if name.type == "ORG" for i in range(name.first, name.last + 1)}
     out = []
     hits += [inner for hit in hits for inner in _organ_inside(hit, tree, pack)]
+    cities = {hit.last: hit for hit in hits if hit.entry.kind == "city"}
+    persons = [name for name in names if name.type == "PER"]
+    hits = [_as_title(hit, tree, pack, persons) for hit in hits if hit.entry.kind != "city"]
+    titles = {hit.first: hit for hit in hits if hit.entry.kind == "position"}
     for hit in hits:
         if tree.tokens[hit.first].rel == "fixed" or tree.tokens[hit.last].pos not in ("NOUN", "PROPN", "ADJ"):
             continue
+        head = tree.tokens[tree.head_of(hit.first, hit.last)]
+        if hit.entry.kind == "position" and head.feats.get("Animacy") == "Inan":
+            continue
         if hit.first in named_organisations and by_word[hit.first].last > hit.last and by_word[hit.first].code:
             continue
-        out.append(_office(hit, tree, names))
-    return out
+        out.append(_in_city(_office(hit, tree, names, titles), cities))
+    return [*out, *_headed(tree, names, out)]
+
+
+def _headed(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]) -> Iterator[Office]:
+    """The offices that a verb tells (возглавил министерство): head of the organ or organisation in its object."""
+    for verb, who, what in find_heads(tree, [name for name in names if name.type == "PER"]):
+        below = tree.subtree(what)
+        organs = [office for office in offices if office.kind == "organ" and office.head in below]
+        owners = [name for name in names if name.type == "ORG" and name.head in below]
+        if not organs and not owners:
+            continue
+        code = next((code for code in [*(o.code for o in organs), *(o.code for o in owners)] if code), None)
+        label = next((organ.state for organ in organs), None) or next((name.label for name in owners), None)
+        rule = "ru/grammar.toml#heading"
+        yield Office(verb, max(below), verb, "position", "head", "глава", "GOV", code, label, who, rule)
 
 
 def _listed(tree: Tree, pack: Pack, names: Sequence[Mention]) -> list[Found]:
@@ -45,6 +59,26 @@ def _listed(tree: Tree, pack: Pack, names: Sequence[Mention]) -> list[Found]:
     return [Found(words[hit.first], words[hit.last], hit.entry) for hit in hits]
 
 
+def _as_title(hit: Found, tree: Tree, pack: Pack, persons: Sequence[Mention]) -> Found:
+    """A word for many (гражданин, житель) as the occupation of the one who is named behind it."""
+    feats = tree.tokens[hit.last].feats
+    if hit.entry.kind != "organ" or feats.get("Number") == "Plur" or feats.get("Animacy") != "Anim":
+        return hit
+    for other in pack.offices.find(tree.tokens[hit.first : hit.last + 1], ("position",)):
+        title = Found(hit.first + other.first, hit.first + other.last, other.entry)
+        if find_holder(title, tree, persons, {})[0] is not None:
+            return title
+    return hit
+
+
+def _in_city(office: Office, cities: Mapping[int, Found]) -> Office:
+    """An office with the state of the city whose adjective stands before it."""
+    city = cities.get(office.first - 1)
+    if city is None or office.code is not None or office.kind != "position":
+        return office
+    return replace(office, code=city.entry.code)
+
+
 def _organ_inside(hit: Found, tree: Tree, pack: Pack) -> Iterator[Found]:
     """The organ that a title names (МИД in глава МИД)."""
     if hit.entry.kind == "position" and hit.last > hit.first:
@@ -53,79 +87,39 @@ def _organ_inside(hit: Found, tree: Tree, pack: Pack) -> Iterator[Found]:
                 yield Found(inner.first + hit.first + 1, inner.last + hit.first + 1, inner.entry)
 
 
-def _office(hit: Found, tree: Tree, names: Sequence[Mention]) -> Office:
+def _office(hit: Found, tree: Tree, names: Sequence[Mention], titles: Mapping[int, Found]) -> Office:
     head = tree.head_of(hit.first, hit.last)
-    holder, reach = _holder(hit, tree, names)
+    holder, reach = find_holder(hit, tree, [name for name in names if name.type == "PER"], titles)
     owner = _owner(hit, head, reach, tree, names)
     last = max(hit.last, owner.last) if owner is not None and hit.last < owner.last <= reach else hit.last
     first = min(hit.first, owner.first) if owner is not None and owner.last == hit.first - 1 else hit.first
-    code = (owner.parties[0].code if owner.parties else owner.code) if owner is not None else None
+    code = _state_of(owner) if owner is not None else None
     return Office(
         first, last, head, hit.entry.kind, hit.entry.label, hit.entry.label_ru, hit.entry.sector, code,
         owner.label if owner is not None else None, holder, hit.entry.rule,
     )  # fmt: skip
 
 
-def _holder(hit: Found, tree: Tree, names: Sequence[Mention]) -> tuple[int | None, int]:
-    """The first word of the name that bears the title (None without one), and how far the title's words reach."""
-    persons = {name.first: name for name in names if name.type == "PER"}
-    ends = {name.last: name.first for name in names if name.type == "PER"}
-    at = hit.last + 1
-    while at < len(tree.tokens) and at <= hit.last + LONGEST_TITLE:
-        token = tree.tokens[at]
-        if at in persons and hit.entry.kind == "position":
-            return (at if _agree(tree, hit, persons[at]) else None), at - 1
-        if token.pos in ("VERB", "AUX", "SCONJ", "ADV") or (token.pos == "PUNCT" and token.text not in QUOTES):
-            break
-        if token.pos == "ADP" and not _in_title(tree, token.lemma, hit.entry.label):
-            break
-        if token.pos == "NOUN" and tree.case(at) == "Nom" and tree.case(hit.last) != "Nom":
-            break
-        at += 1
-    if hit.entry.kind == "position" and (at == len(tree.tokens) or tree.tokens[at].pos == "PUNCT"):
-        last = _named_before(hit, tree)
-        if last in ends and _agree(tree, hit, persons[ends[last]]):
-            return ends[last], at - 1
-    return None, at - 1
-
-
-def _named_before(hit: Found, tree: Tree) -> int:
-    """The word right before a title behind its bearer's name (X, нынешний министр; X (X), посол), -1 without one."""
-    at = hit.first - 1
-    while at > 0 and hit.first - at < 4 and tree.tokens[at].pos in ("ADJ", "DET"):
-        at -= 1
-    if at < 1 or tree.tokens[at].text not in (",", "—", "–"):
-        return -1
-    at -= 1
-    if tree.tokens[at].text == ")":
-        at = next((left for left in range(at, max(at - 8, -1), -1) if tree.tokens[left].text == "("), 0) - 1
-    return at
-
-
-def _agree(tree: Tree, hit: Found, person: Mention) -> bool:
-    """Whether a title and a name stand in one case, as far as the tagger tells; замглавы shows none."""
-    head = tree.head_of(hit.first, hit.last)
-    plain = fold(tree.tokens[head].text) == tree.tokens[head].lemma
-    cases = {"" if plain else tree.case(head), tree.case(person.head)} - {""}
-    return len(cases) < 2 or (plain and tree.case(person.head) == "Nom")
-
-
-def _in_title(tree: Tree, preposition: str, label: str) -> bool:
-    """Whether a preposition may stand inside a title: министр по делам, посол в Париже."""
-    grammar = tree.grammar
-    return preposition in grammar.title_preposition or (preposition in grammar.locative and label in POSTED)
+def _state_of(owner: Mention) -> str | None:
+    """The state or the organisation of states whose an office is that belongs to it; a society's own code is none."""
+    if owner.sector == "NGO":
+        return None
+    return owner.parties[0].code if owner.parties else owner.code
 
 
 def _owner(hit: Found, head: int, reach: int, tree: Tree, names: Sequence[Mention]) -> Mention | None:
     """The state (or organisation) whose office it is: an adjective before it, a genitive after it."""
     states = [name for name in names if name.type in ("GPE", "ORG") and (name.code or name.type == "ORG")]
     adjectives = [name for name in states if name.form == "adjective"]
-    nouns = [name for name in states if name.form != "adjective"]
+    nouns = [name for name in states if name.form not in ("adjective", "demonym")]
     after = [name for name in nouns if hit.last < name.first <= reach and not _placed(tree, name)]
     after += [name for name in adjectives if hit.last < name.first <= reach]
     before = [name for name in adjectives if hit.first <= name.first <= hit.last or _leads(tree, name, hit.first)]
     below = [name for name in nouns if name.head in tree.children[head] and not tree.preposition(name.head)]
-    return next(iter([*after, *before, *below]), None)
+    found = [*after, *before, *below]
+    if hit.entry.kind == "organ":
+        found.sort(key=lambda name: name.code is None)
+    return next(iter(found), None)
 
 
 def _leads(tree: Tree, name: Mention, first: int) -> bool:
@@ -140,14 +134,28 @@ def _placed(tree: Tree, name: Mention) -> bool:
 
 
 def with_owner(name: Mention, names: Sequence[Mention]) -> Mention:
-    """A listed organ (Конгресс) with the state that is named right after or before it instead of its usual one."""
-    if (
-        name.type != "ORG"
-        or not name.rule.startswith("ru/names/organisations")
-        or name.code is None
-        or len(name.code) != 3
-    ):
+    """An organ or organisation with the state that is named with it: a listed one (Конгресс) instead of its usual one.
+
+    An organisation that no list knows takes the state of its adjective or of the genitive right behind it.
+    """
+    if name.type != "ORG" or (name.code is not None and not _borrowed(name)):
         return name
-    beside = [n for n in names if n.type == "GPE" and n.code and (n.first == name.last + 1 or n.last == name.first - 1)]
-    fitting = [n for n in beside if n.form == "adjective" or (n.form == "name" and n.first > name.last)]
-    return replace(name, code=fitting[0].code) if fitting else name
+    states = [n for n in names if n.type == "GPE" and n.code]
+    if name.code is not None:
+        beside = [n for n in states if n.first == name.last + 1 or n.last == name.first - 1]
+        fitting = [n for n in beside if n.form == "adjective" or (n.form == "name" and n.first > name.last)]
+    elif name.rule == NER and name.last > name.first:
+        inside = [
+            n for n in states if n.form == "adjective" and name.first <= n.first <= min(name.last, name.first + 1)
+        ]
+        ending = [n for n in states if n.form == "name" and n.last == name.last and n.first > name.first]
+        behind = [n for n in states if n.form == "name" and n.first == name.last + 1]
+        fitting = [*inside, *ending, *behind]
+    else:
+        fitting = []
+    return replace(name, code=fitting[0].code) if len({n.code for n in fitting}) == 1 else name
+
+
+def _borrowed(name: Mention) -> bool:
+    """Whether a listed organ's state is only the usual one."""
+    return name.rule.startswith("ru/names/organisations") and len(name.code or "") == 3

@@ -82,6 +82,12 @@ class Lemmatizer:
         """Whether the dictionary holds the word."""
         return bool(self._morph.word_is_known(word))
 
+    def is_given(self, word: str) -> bool:
+        """Whether the dictionary has a word as a given name and not as a family name."""
+        parses = [parse for parse in self._morph.parse(word) if parse.is_known]
+        names = [parse for parse in parses if "Name" in parse.tag]
+        return bool(names) and not any("Surn" in parse.tag for parse in parses)
+
     def _find_forms(self, word: str) -> frozenset[str]:
         """All folded dictionary forms that a word may have, and the word itself: what two spellings of a name share."""
         if len(word) > 60:

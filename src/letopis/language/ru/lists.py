@@ -79,8 +79,19 @@ def position_phrases() -> Phrases:
     """Offices and occupations; ``label`` is the English word."""
     path = f"{FOLDER}/positions.txt"
     for name, others, label, sector in load_rows(path, 4):
+        entry = Entry("position", "PER", label, name, None, f"{path}#{label}", sector or None)
         for phrase in (name, *values(others)):
-            yield phrase, Entry("position", "PER", label, name, None, f"{path}#{label}", sector or None)
+            yield phrase, entry
+            if " " not in phrase and not phrase.startswith("экс-"):
+                yield f"экс-{phrase}", entry
+
+
+def city_phrases() -> Phrases:
+    """Adjectives of cities with the state of these; ``code`` is all that counts."""
+    path = f"{FOLDER}/city_adjectives.txt"
+    for code, adjectives in load_rows(path, 2):
+        for phrase in values(adjectives):
+            yield phrase, Entry("city", "LOC", phrase, phrase, code, f"{path}#{code}")
 
 
 def states() -> dict[str, Entry]:
@@ -90,6 +101,11 @@ def states() -> dict[str, Entry]:
         if entry.kind == "country" and entry.code:
             out.setdefault(entry.code, entry)
     return out
+
+
+def codes() -> frozenset[str]:
+    """The codes of all states and organisations that the lists know."""
+    return frozenset(entry.code for _, entry in (*country_phrases(), *organisation_phrases()) if entry.code)
 
 
 def treaty_phrases() -> Phrases:

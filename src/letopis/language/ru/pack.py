@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
+from pathlib import Path
 
 from letopis.language.gazetteer import Gazetteer
 from letopis.language.grammar import load_grammar
 from letopis.language.pack import Pack
-from letopis.language.persons import Persons, load_register
+from letopis.language.persons import Persons
 from letopis.language.ru import lists
 from letopis.language.ru.analysis import RussianAnalyser
 from letopis.language.ru.lemmas import Lemmatizer
 from letopis.language.ru.transliteration import transliterate
+from letopis.language.terms import load_register
 
 #: A Cyrillic text with more than this share of letters that Russian does not have is another language.
 MOST_FOREIGN = 0.02
@@ -20,8 +23,11 @@ RUSSIAN = 3
 FOREIGN = set("іїєґўјљњћђџѓќѕ")
 
 
-def build() -> Pack:
-    """The Russian pack; reads models and lists (1.5 s)."""
+def build(register: Sequence[Path] = ()) -> Pack:
+    """The Russian pack; reads models and lists (1.5 s). `register` are files of a user's that extend the register.
+
+    Raises RuleError for a bad line in one.
+    """
     from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 (heavy: loaded when a text is read)
 
     lemmatizer = Lemmatizer(MorphAnalyzer(), lists.homographs())
@@ -39,11 +45,20 @@ def build() -> Pack:
         lemmas=lemmatizer,
         grammar=load_grammar("ru/grammar.toml"),
         names=Gazetteer(phrases, lemmatizer.forms),
-        offices=Gazetteer(chain(lists.organ_phrases(), lists.position_phrases()), lemmatizer.forms),
+        offices=Gazetteer(
+            chain(lists.organ_phrases(), lists.position_phrases(), lists.city_phrases()), lemmatizer.forms
+        ),
         halves=lists.compound_halves(),
-        persons=Persons(load_register(RUSSIAN), lemmatizer.forms, lists.spellings),
+        persons=Persons(
+            load_register(RUSSIAN, register, lists.codes()), lemmatizer.forms, lists.spellings, lemmatizer.is_given
+        ),
         transliterate=transliterate,
     )
+
+
+def check_register(register: Sequence[Path]) -> None:
+    """Raises RuleError with file, line and reason for a bad line in a user's register."""
+    load_register(RUSSIAN, register, lists.codes())
 
 
 def reads(text: str) -> bool:
