@@ -37,7 +37,7 @@ from letopis.passages.debris import find_debris
 from letopis.passages.splices import SpliceModel, find_splices, load_splice_model, split_at
 from letopis.passages.stretches import Bounds, blank_out, find_passages, find_stretches
 from letopis.reading.actors import Memory, expect_persons, find_actors, find_roles
-from letopis.reading.agreements import AgreementWords, Dyad, find_agreements, load_agreement_words
+from letopis.reading.agreements import AgreementWords, find_agreements, load_agreement_words
 from letopis.reading.cues import Cues, load_cues
 from letopis.reading.dates import find_times
 from letopis.reading.event_rules import load_event_rules
@@ -76,12 +76,11 @@ class Tools:
 
 @dataclass(slots=True)
 class Told:
-    """What a source has told so far: persons, dates, who spoke last, which states it is about; and its quotations."""
+    """What a source has told so far: persons and states, dates, who spoke last; and its quotations."""
 
     quotations: Sequence[Quotation] = ()
     persons: Memory = field(default_factory=Memory)
     voice: Voice = field(default_factory=Voice)
-    dyad: Dyad = field(default_factory=Dyad)
     clock: Clock = field(default_factory=Clock)
 
 
@@ -188,7 +187,7 @@ def _read_stretch(source: Source, stretch: Stretch, tools: Tools, told: Told, lo
         scenes, told.quotations, tools.cues, tools.events.issues, told.voice, headline=stretch.headline
     )
     events = [_reported(event, statements) for event in find_events(scenes, tools.events, log)]
-    agreements = find_agreements(scenes, tools.agreements, told.dyad)
+    agreements = find_agreements(scenes, tools.agreements, told.persons.dyad)
     figures: list[Figure] = find_figures(source.text, source.sha256, stretch, tools.figures, times)
     spoken: list[Statement | Event | Agreement] = [*statements, *events, *agreements]
     placed = [_placed(record, source.published) for record in spoken]

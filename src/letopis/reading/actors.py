@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from letopis.language.lexicon import fold
 from letopis.language.pack import Pack
 from letopis.model import Evidence, Mention, Role, Span
-from letopis.reading.antecedents import find_groups, find_pronouns, party_of
+from letopis.reading.antecedents import Dyad, find_groups, find_pronouns, party_of
 from letopis.reading.names import NER, find_names, full_names, known_as
 from letopis.reading.offices import find_offices, with_owner
 from letopis.reading.scenes import Office
@@ -33,13 +33,14 @@ LONGEST_MEMORY = 1500
 class Memory:
     """What a source has told so far of its persons: by family name how they are called, by office who held it.
 
-    `coming` holds the full names of the whole source by family name, `states` the states it has named.
+    `coming` holds the full names of the whole source by family name, `states` and `dyad` the states it has named.
     """
 
     persons: dict[str, Mention] = field(default_factory=dict)
     coming: dict[str, dict[str | None, Mention]] = field(default_factory=dict)
     states: set[str] = field(default_factory=set)
     holders: dict[tuple[str | None, str | None], list[Mention]] = field(default_factory=dict)
+    dyad: Dyad = field(default_factory=Dyad)
 
 
 def expect_persons(trees: Iterable[Tree], pack: Pack, memory: Memory) -> None:
@@ -66,7 +67,8 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
         earlier = [mentions for mentions, _ in out]
         known = _at_home(_with_states(tree, persons, offices), earlier, offices)
         known = [_borne(mention, memory) for mention in known]
-        out.append((_with_parties(known, earlier, tree), offices))
+        memory.dyad.note(known)
+        out.append((_with_parties(known, earlier, tree, memory.dyad), offices))
     return out
 
 
@@ -257,9 +259,11 @@ def _home(sentences: Sequence[Sequence[Mention]]) -> Mention | None:
     return next(m for m in states if m.code == code) if sure else None
 
 
-def _with_parties(mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]], tree: Tree) -> list[Mention]:
+def _with_parties(
+    mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]], tree: Tree, dyad: Dyad
+) -> list[Mention]:
     """Every mention that can act with its party; groups and pronouns with those they mean."""
     out = [mention if mention.parties else replace(mention, parties=(party_of(mention),)) for mention in mentions]
     out += find_pronouns(tree, out, earlier)
-    out += find_groups(tree, out, earlier)
+    out += find_groups(tree, out, earlier, dyad)
     return sorted(out, key=lambda mention: (mention.start, -mention.stop))

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from letopis.language.lexicon import fold, load_rules
 from letopis.model import Agreement, Evidence, Mention, Party, Span, When
-from letopis.reading.antecedents import state_party
+from letopis.reading.antecedents import Dyad, successor
 from letopis.reading.arguments import parties_at, subject_of
 from letopis.reading.events import time_of
 from letopis.reading.realis import negated, realis_of, refuses
 from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
 
-#: The share of a source's names of states that its two main ones have.
-MOST_OF = 0.6
 #: How many arcs above an agreement its standing may be told.
 REACH = 3
 
@@ -65,36 +62,11 @@ def load_agreement_words(path: str) -> AgreementWords:
     return AgreementWords(tuple(sorted(nouns, key=lambda noun: -len(noun.words))), statuses)
 
 
-@dataclass(slots=True)
-class Dyad:
-    """How often a source has named each state so far: two of them may be the two that it is about."""
-
-    named: Counter[str] = field(default_factory=Counter)
-    parties: dict[str, Party] = field(default_factory=dict)
-
-    def note(self, scenes: Sequence[Scene]) -> None:
-        """Counts the states of a stretch."""
-        for scene in scenes:
-            for mention in scene.mentions:
-                if mention.type == "GPE" and mention.code and mention.form != "pronoun":
-                    code = _one(mention.code)
-                    self.named[code] += 1
-                    self.parties.setdefault(code, state_party(mention))
-
-    def sides(self) -> tuple[Party, ...]:
-        """The two states that most of the names name, as inferred parties; nothing when there are no such two."""
-        most = self.named.most_common(2)
-        if len(most) < 2 or sum(count for _, count in most) < MOST_OF * self.named.total():
-            return ()
-        return tuple(replace(self.parties[code], start=None, stop=None, inferred=True) for code, _ in most)
-
-
 def find_agreements(scenes: Sequence[Scene], words: AgreementWords, dyad: Dyad) -> list[Agreement]:
     """The agreements of one stretch whose standing the text tells, in order of the text.
 
-    `dyad` carries the states of a source from stretch to stretch and is added to.
+    `dyad` tells the two states that the source is about.
     """
-    dyad.note(scenes)
     out = []
     for number, scene in enumerate(scenes):
         taken: set[int] = set()
@@ -146,7 +118,9 @@ def _agreement(
     if not parties:
         return None
     if len(parties) == 1:
-        parties += tuple(side for side in dyad.sides() if _one(side.code or "") != _one(parties[0].code or ""))[:1]
+        parties += tuple(
+            side for side in dyad.sides() if successor(side.code or "") != successor(parties[0].code or "")
+        )[:1]
     start, stop = _extent(tree, index, teller)
     label = (
         listed.label
@@ -211,11 +185,6 @@ def _own_time(scene: Scene, index: int) -> When | None:
     return None
 
 
-def _one(code: str) -> str:
-    """The code of a state and of the one it succeeds."""
-    return "RUS" if code == "SUN" else code
-
-
 def _parties(
     scene: Scene, before: Sequence[Scene], index: int, teller: int | None, listed: Mention | None
 ) -> tuple[Party, ...]:
@@ -235,11 +204,11 @@ def _parties(
             candidates += parties_at(scene, child) if scene.tree.case(child) in ("Ins", "Dat") else ()
     for party in candidates:
         if party.code:
-            found.setdefault(_one(party.code), party)
+            found.setdefault(successor(party.code), party)
     if len(found) < 2:
         for party in _near_states([*before[-2:], scene]):
             if len(found) < 2 and party.code:
-                found.setdefault(_one(party.code), party)
+                found.setdefault(successor(party.code), party)
     return tuple(found.values())
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from letopis.identity import party_id
 from letopis.language.grammar import Grammar
@@ -12,6 +13,37 @@ from letopis.reading.trees import Tree
 
 #: Sectors that are a party's class rather than an organ's of a state.
 WORLDWIDE = frozenset({"IGO", "NGO", "MNC"})
+
+#: The share of a source's names of states that its two main ones have.
+MOST_OF = 0.6
+
+
+def successor(code: str) -> str:
+    """The code of a state, for one that is gone that of the state that succeeds it."""
+    return "RUS" if code == "SUN" else code
+
+
+@dataclass(slots=True)
+class Dyad:
+    """How often a source has named each state so far: two of them may be the two that it is about."""
+
+    named: Counter[str] = field(default_factory=Counter)
+    parties: dict[str, Party] = field(default_factory=dict)
+
+    def note(self, mentions: Iterable[Mention]) -> None:
+        """Counts the states among mentions."""
+        for mention in mentions:
+            if mention.type == "GPE" and mention.code and mention.form != "pronoun":
+                code = successor(mention.code)
+                self.named[code] += 1
+                self.parties.setdefault(code, state_party(mention))
+
+    def sides(self) -> tuple[Party, ...]:
+        """The two states that most of the names name, as inferred parties; nothing when there are no such two."""
+        most = self.named.most_common(2)
+        if len(most) < 2 or sum(count for _, count in most) < MOST_OF * self.named.total():
+            return ()
+        return tuple(replace(self.parties[code], start=None, stop=None, inferred=True) for code, _ in most)
 
 
 def party_of(mention: Mention) -> Party:
@@ -71,15 +103,17 @@ def gender_of(name: str | None, grammar: Grammar) -> str | None:
     return "Masc" if last.endswith(grammar.masculine_ending) else None
 
 
-def find_groups(tree: Tree, mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]]) -> Iterator[Mention]:
-    """Both sides of a pair that the stretch has named (стороны, обе страны, два государства)."""
+def find_groups(
+    tree: Tree, mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]], dyad: Dyad
+) -> Iterator[Mention]:
+    """Both sides of a pair (стороны, обе страны, два государства): that the stretch has named, or the text is about."""
     for index, token in enumerate(tree.tokens):
         plural = token.feats.get("Number") == "Plur"
         if token.lemma not in tree.grammar.group_noun or not (plural or _paired(tree, index)):
             continue
         if token.lemma not in tree.grammar.group_alone and not _paired(tree, index):
             continue
-        pair = _pair([*earlier, [m for m in mentions if m.head != index]])
+        pair = _pair([*earlier, [m for m in mentions if m.head != index]]) or dyad.sides()
         if pair:
             parties = tuple(replace(p, start=token.start, stop=token.stop, inferred=True) for p in pair)
             yield Mention(

@@ -303,6 +303,8 @@ def _fill_directed(
         ahead = [p for p in near if p.start is not None and p.start < here] or (near if not recipients else [])
         ahead.sort(key=lambda p: not _nominative(scene, p))
         actors = tuple(inferred(party) for party in ahead[:1])
+    if not actors and match.rule.needs == "actor" and any(_told_of(scene, party, match.index) for party in recipients):
+        actors, recipients = recipients, ()
     if not recipients:
         recipients = _others(scene, before, match, actors)[:1]
     return actors, recipients
@@ -313,6 +315,14 @@ def _itself(scene: Scene, party: Party, actors: Sequence[Party]) -> bool:
     places = {m.start for m in scene.mentions if m.type == "GPE"}
     officials = [one for one in actors if one.start not in places and not (one.inferred and one.label is None)]
     return party.start in places and party.code is not None and _code(party) in _codes(officials)
+
+
+def _told_of(scene: Scene, party: Party, index: int) -> bool:
+    """Whether a party stands in what a predicate tells of (о решении Японии объявили): its own act is told."""
+    tree = scene.tree
+    head = next((m.head for m in scene.mentions if m.start == party.start), None)
+    words = [] if head is None else [head, *tree.above(head)]
+    return index in words and any(tree.preposition(word) in tree.grammar.about for word in words[: words.index(index)])
 
 
 def _nominative(scene: Scene, party: Party) -> bool:
