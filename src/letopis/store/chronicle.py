@@ -21,7 +21,7 @@ from letopis.errors import NothingFound, UsageError
 from letopis.model import Account, Kind
 from letopis.store import checking, queries
 from letopis.store.opening import connect, errors_of, transaction
-from letopis.store.settle import remove_source, settle_source, watch
+from letopis.store.settle import remove_source, settle_sources, watch
 from letopis.store.told import Found, Info, KeptSource, Problem, Told
 from letopis.store.writing import write_account
 
@@ -75,16 +75,13 @@ class Chronicle:
         with errors_of(self.path):
             new = [one for one in accounts if not self.has(one.source.name, one.source.sha256)]
             with transaction(self._db) if new else nullcontext():
-                return sum(self._write(one) for one in new)
+                numbers = [self._write(one) for one in new if not self.has(one.source.name, one.source.sha256)]
+                settle_sources(self._db, numbers)
+                return len(numbers)
 
-    def _write(self, account: Account) -> bool:
-        source = account.source
-        if self.has(source.name, source.sha256):
-            return False
-        self._remove(source.name)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        settle_source(self._db, write_account(self._db, account, now))
-        return True
+    def _write(self, account: Account) -> int:
+        self._remove(account.source.name)
+        return write_account(self._db, account, datetime.now(UTC).isoformat(timespec="seconds"))
 
     def forget(self, name: str) -> None:
         """Takes a source out with everything read from it. Raises NothingFound when there is no such source."""
