@@ -103,7 +103,7 @@ def _words(text: str) -> tuple[str, ...]:
 def _extent(text: str, first: int, last: int) -> tuple[int, int]:
     """From the first character of a text's word number `first` to the last of the one before number `last`."""
     silent = {at for found in _SILENT.finditer(text) for at in range(*found.span())}
-    kept = [at for at in range(len(text)) if at not in silent]
+    kept = [at for at in range(len(text)) if at not in silent] if silent else range(len(text))
     found = list(_WORD.finditer(_SILENT.sub("", text)))
     return kept[found[first].start()], kept[found[last - 1].end() - 1] + 1
 

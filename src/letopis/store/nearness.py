@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
@@ -32,20 +32,19 @@ def find_near(db: sqlite3.Connection, read: Sequence[Placed]) -> None:
     the next of ten thousand lines made by one form, is held against those and no more, so that time stays linear.
     """
     numbers = shingles([place.quote for _, place in read])
-    homes, sizes = _homes(db, {number for some in numbers for number in some})
+    homes, sizes = _homes(db, numbers)
     known = dict(read)
     near: list[_Row] = []
     kept: list[tuple[int, int, int]] = []
     for (unit, place), own in zip(read, numbers, strict=True):
         if not own or unit in sizes:
             continue
-        others = _worth_a_look(len(own), [homes[number] for number in own], sizes)
-        near += _pairs(unit, place, _placed(db, others, known))
+        leading = [homes[number] for number in own if number in homes]
+        near += _pairs(unit, place, _placed(db, _worth_a_look(len(own), leading, sizes), known))
         sizes[unit] = len(own)
-        for number in own:
-            if len(homes[number]) < MOST_HOMES:
-                homes[number].append(unit)
-                kept.append((number, unit, len(own)))
+        kept += [(number, unit, len(own)) for number in own if len(homes.get(number, ())) < MOST_HOMES]
+        for some in leading:
+            some.extend([unit] * (len(some) < MOST_HOMES))
     db.executemany("INSERT OR IGNORE INTO near VALUES (?, ?, ?, ?, ?, ?, ?)", near)
     db.executemany("INSERT INTO shingle VALUES (?, ?, ?)", sorted(kept))
 
@@ -59,22 +58,26 @@ def leave_near(db: sqlite3.Connection, gone: Sequence[Placed]) -> None:
 
 
 _Row = tuple[int | str, ...]
-_Homes = defaultdict[int, list[int]]
 
 
-def _homes(db: sqlite3.Connection, numbers: Iterable[int]) -> tuple[_Homes, dict[int, int]]:
-    """Which sentences have each of these numbers, and how many numbers each of them has."""
-    homes, sizes = _Homes(list), {}
+def _homes(db: sqlite3.Connection, numbers: Sequence[Sequence[int]]) -> tuple[dict[int, list[int]], dict[int, int]]:
+    """Which sentences that are kept have each of these numbers, and how many numbers each of them has.
+
+    A number that only one of the sentences has, and none that is kept, leads nowhere and is left out.
+    """
+    times = Counter(chain.from_iterable(numbers))
+    homes: dict[int, list[int]] = {number: [] for number, several in times.items() if several > 1}
+    sizes = {}
     query = "SELECT hash, unit, size FROM json_each(?) CROSS JOIN shingle ON hash = value"
-    for number, unit, size in db.execute(query, (json.dumps(sorted(numbers)),)):
-        homes[number].append(unit)
+    for number, unit, size in db.execute(query, (json.dumps(sorted(times)),)):
+        homes.setdefault(number, []).append(unit)
         sizes[unit] = size
     return homes, sizes
 
 
 def _worth_a_look(size: int, homes: Iterable[Sequence[int]], sizes: Mapping[int, int]) -> list[int]:
     """The sentences that share enough numbers with one that has `size` of them."""
-    shared = Counter(chain.from_iterable(homes))
+    shared = Counter(chain.from_iterable(homes)) if homes else {}
     return [unit for unit, count in shared.items() if count * ONE_OF >= min(size, sizes[unit])]
 
 

@@ -79,34 +79,31 @@ def remove_source(db: sqlite3.Connection, source: int) -> None:
 def _settle_copies(db: sqlite3.Connection, fingerprints: Sequence[str]) -> None:
     """Among the sentences of one fingerprint one is read; the others tell what it tells."""
     for first in range(0, len(fingerprints), BATCH):
-        read = [_settle_heads(db, heads) for heads in _heads(db, fingerprints[first : first + BATCH])]
-        find_near(db, read)
+        groups = list(_heads(db, fingerprints[first : first + BATCH]))
+        leave_near(db, [other for _, *others in groups for other in others])
+        for read, *others in groups:
+            _follow(db, read, others)
+        find_near(db, [read for read, *_ in groups])
 
 
 def _heads(db: sqlite3.Connection, fingerprints: Sequence[str]) -> Iterator[list[Placed]]:
-    """The sentences of each fingerprint that are read."""
+    """The sentences of each fingerprint that are read, before all others the one that shall be."""
     rows = db.execute(
         "SELECT u.fingerprint, u.id, s.sha256, s.published, s.name, u.start, u.quote FROM json_each(?)"
         " CROSS JOIN unit u ON u.fingerprint = value AND u.copy_of IS NULL JOIN source s ON s.id = u.source",
         (json.dumps(fingerprints),),
     ).fetchall()
     for _, heads in groupby(rows, itemgetter(0)):
-        yield [(unit, Place(*place)) for _, unit, *place in heads]
+        yield sorted(((unit, Place(*place)) for _, unit, *place in heads), key=lambda one: rank(one[1]))
 
 
-def _settle_heads(db: sqlite3.Connection, heads: Sequence[Placed]) -> Placed:
-    """Which of several equal sentences is read; the others, and those that followed them, are made its copies."""
-    head, read = min(heads, key=lambda one: rank(one[1]))
-    others = [one for one in heads if one[0] != head]
-    if not others:
-        return head, read
-    leave_near(db, others)
-    told = list(_own_records(db, head, read))
+def _follow(db: sqlite3.Connection, read: Placed, others: Sequence[Placed]) -> None:
+    """Makes `others`, and the sentences that followed them, copies of the sentence that is read."""
+    told = list(_own_records(db, *read)) if others else []
     for other in others:
         for unit, there in (other, *places(db, "WHERE u.copy_of = ?", other[0])):
-            _cover(db, unit, head)
-            _retell(db, unit, there, read, told)
-    return head, read
+            _cover(db, unit, read[0])
+            _retell(db, unit, there, read[1], told)
 
 
 _Own = tuple[int, str | None, Record]

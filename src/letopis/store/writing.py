@@ -15,11 +15,14 @@ from letopis.reading.tellings import telling_key
 from letopis.store.rows import COLUMNS, IN_SENTENCES, JOINED, own_columns, sides_of, to_json
 
 _COLUMNS = (
-    "reading, own, record, kind, source, start, stop, quote, rule, confidence, edtf, first, last, not_after, issue, unit,"
-    " telling, copied_from, data"
+    "reading, own, record, kind, source, start, stop, quote, rule, confidence, edtf, first, last, not_after, issue,"
+    " unit, telling, copied_from, data"
 )
 _READING = f"INSERT INTO reading ({_COLUMNS}) VALUES (?{', ?' * 18})"  # noqa: S608
 _NUMBERED_READING = f"INSERT INTO reading (id, {_COLUMNS}) VALUES (?{', ?' * 19})"  # noqa: S608
+_UNIT = (
+    "INSERT INTO unit (id, source, start, stop, quote, fingerprint, passage, lemmas) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _PARTY = (
     "INSERT INTO party (reading, side, actor, label, label_ru, code, sector, role, start, stop, inferred)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -131,10 +134,7 @@ def _write_units(db: sqlite3.Connection, source: int, account: Account, passages
         inside = at >= 0 and unit.stop <= passages[at][0].evidence.span.stop
         place = (number, source, unit.start, unit.stop, text[unit.start : unit.stop])
         rows.append((*place, unit.fingerprint, passages[at][1] if inside else None, unit.lemmas))
-    db.executemany(
-        "INSERT INTO unit (id, source, start, stop, quote, fingerprint, passage, lemmas) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        rows,
-    )
+    db.executemany(_UNIT, rows)
     db.execute("INSERT INTO unit_fts (rowid, lemmas) SELECT id, lemmas FROM unit WHERE source = ?", (source,))
     return written
 
