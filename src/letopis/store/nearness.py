@@ -77,8 +77,10 @@ def _homes(db: sqlite3.Connection, numbers: Sequence[Sequence[int]]) -> tuple[di
 
 def _worth_a_look(size: int, homes: Iterable[Sequence[int]], sizes: Mapping[int, int]) -> list[int]:
     """The sentences that share enough numbers with one that has `size` of them."""
-    shared = Counter(chain.from_iterable(homes)) if homes else {}
-    return [unit for unit, count in shared.items() if count * ONE_OF >= min(size, sizes[unit])]
+    if not homes:
+        return []
+    shared = Counter(chain.from_iterable(homes))
+    return [unit for unit, count in shared.items() if count * ONE_OF >= size or count * ONE_OF >= sizes[unit]]
 
 
 def _placed(db: sqlite3.Connection, units: Iterable[int], known: Mapping[int, Place]) -> Iterator[Placed]:
