@@ -52,7 +52,7 @@ Passage = tuple[list[str], int, str]  # words, family, how it was made
 def _vocabulary(chance: random.Random) -> dict[str, list[str]]:
     def word(kind: str) -> str:
         stem = "".join(chance.choice(_ONSETS) + chance.choice(_VOWELS) for _ in range(chance.randint(2, 3)))
-        made = stem + chance.choice(_ONSETS) + chance.choice(_ENDINGS[kind].split())
+        made: str = stem + chance.choice(_ONSETS) + chance.choice(_ENDINGS[kind].split())
         return made.capitalize() if kind == "name" else made
 
     return {kind: sorted({word(kind) for _ in range(size)}) for kind, size in _SIZES.items()}

@@ -23,11 +23,25 @@ CREATE TABLE source (
     read_at TEXT NOT NULL
 );
 CREATE INDEX source_published ON source (published);
+CREATE INDEX source_address ON source (address) WHERE address IS NOT NULL;
 
 CREATE TABLE source_text (
     source INTEGER PRIMARY KEY REFERENCES source (id) ON DELETE CASCADE,
     text TEXT NOT NULL
 );
+
+-- An older text of a source, kept when a newer one came under its name or address; nothing it said is told any more.
+CREATE TABLE version (
+    name TEXT NOT NULL,         -- of the source that is read today
+    number INTEGER NOT NULL,    -- 1 is the oldest
+    came_as TEXT NOT NULL,      -- the name it had itself
+    sha256 TEXT NOT NULL,
+    published TEXT,
+    text TEXT NOT NULL,
+    sentences TEXT NOT NULL,    -- [start, stop, fingerprint] of each, a JSON list
+    PRIMARY KEY (name, number)
+) WITHOUT ROWID;
+CREATE INDEX version_text ON version (came_as, sha256);
 
 -- A sentence. `copy_of` is the same sentence at the place where it is read.
 CREATE TABLE unit (
