@@ -129,6 +129,11 @@ class Chronicle:
             raise NothingFound(f"{self.path}: there is no source {source}")
         return found
 
+    def layers(self, source: str) -> Iterator[dict[str, Any]]:
+        """What lies over a source's text as the export writes it: passages, debris, cuts, and what is copied."""
+        for kind in (Kind.PASSAGE, Kind.DEBRIS, Kind.CUT, Kind.COPY):
+            yield from self._lines_of(source, kind)
+
     def records(
         self,
         kind: Kind | str | None = None,
@@ -239,12 +244,16 @@ class Chronicle:
                 known = ", ".join(queries.SOURCE_FIELDS)
                 for row in self._rows(f"SELECT {known} FROM source WHERE name = ?", name):  # noqa: S608
                     yield queries.source_to_line(name, row)
-            if kind not in (Kind.SOURCE, Kind.COPY):
-                query = queries.readings_of(name, kind)
-                yield from map(queries.to_line, self._stream(query.sql, *query.values))
-            if kind in (None, Kind.COPY):
-                rows = self._stream(f"{queries.COPIES} WHERE b_source = ? ORDER BY b_start, b_stop", name)
-                yield from map(queries.copy_to_line, rows)
+            if kind is not Kind.SOURCE:
+                yield from self._lines_of(name, kind)
+
+    def _lines_of(self, source: str, kind: Kind | None) -> Iterator[dict[str, Any]]:
+        if kind is not Kind.COPY:
+            query = queries.readings_of(source, kind)
+            yield from map(queries.to_line, self._stream(query.sql, *query.values))
+        if kind in (None, Kind.COPY):
+            rows = self._stream(f"{queries.COPIES} WHERE b_source = ? ORDER BY b_start, b_stop", source)
+            yield from map(queries.copy_to_line, rows)
 
     # --- the file -----------------------------------------------------------------------------------------------------
 
