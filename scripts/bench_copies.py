@@ -28,8 +28,8 @@ from typing import Any
 #: Shares of passages that are planted copies, by how they were made.
 PLANTED = {"exact": 0.06, "near": 0.08, "contained": 0.04}
 LONG_SOURCE, SHORT_SOURCE = 50_000, 20
-#: So many sources are added in one go.
-AT_ONCE = 500
+#: So many passages, or more where a source has more, are added in one go.
+AT_ONCE = 10_000
 ALIKE = 0.5
 
 # --- passages ---------------------------------------------------------------------------------------------------------
@@ -132,36 +132,34 @@ def _line(words: list[str]) -> str:
 # --- letopis ----------------------------------------------------------------------------------------------------------
 
 
-def run_letopis(lines: list[str], more: list[str]) -> dict[str, Any]:
-    """Pairs of numbers of passages, and seconds; `more` are added when all else is there."""
+def run_letopis(lines: Iterable[str], more: Iterable[str], number: int) -> dict[str, Any]:
+    """Pairs of numbers of passages, and seconds; `more`, a hundredth of `number`, are added when all else is there."""
     from letopis.store.chronicle import Chronicle  # noqa: PLC0415
 
     with TemporaryDirectory() as folder, Chronicle.open(Path(folder) / "c.letopis", create=True) as chronicle:
         begun = time.perf_counter()
-        _add(chronicle, lines, "n")
+        _add(chronicle, lines, "n", number)
         written = time.perf_counter()
         pairs = [(_number(line["a"]), _number(line["b"])) for line in chronicle.export("copy")]
         seconds = time.perf_counter() - begun
         asked = time.perf_counter()
-        _add(chronicle, more, "m")
+        _add(chronicle, more, "m", number // 100)
         added = time.perf_counter() - asked
         size = (Path(folder) / "c.letopis").stat().st_size
     return {"pairs": pairs, "seconds": seconds, "writing": written - begun, "added": added, "bytes": size}
 
 
-def _add(chronicle: Any, lines: list[str], prefix: str) -> None:
-    places = _sources(len(lines))
-    while some := list(islice(places, AT_ONCE)):
-        chronicle.add_all(_account(f"{prefix}{first}", lines[first:last]) for first, last in some)
-
-
-def _sources(number: int) -> Iterator[tuple[int, int]]:
-    """Where sources begin and end: long ones for half of the passages, short ones for the rest."""
-    half = number // 2
-    for first in range(0, half, LONG_SOURCE):
-        yield first, min(first + LONG_SOURCE, half)
-    for first in range(half, number, SHORT_SOURCE):
-        yield first, min(first + SHORT_SOURCE, number)
+def _add(chronicle: Any, lines: Iterable[str], prefix: str, number: int) -> None:
+    """Long sources for half of the passages, short ones for the rest."""
+    left, at, waiting = iter(lines), 0, 0
+    accounts = []
+    while some := list(islice(left, min(LONG_SOURCE, number // 2 - at) if at < number // 2 else SHORT_SOURCE)):
+        accounts.append(_account(f"{prefix}{at}", some))
+        at, waiting = at + len(some), waiting + len(some)
+        if waiting >= AT_ONCE:
+            chronicle.add_all(accounts)
+            accounts, waiting = [], 0
+    chronicle.add_all(accounts)
 
 
 def _account(name: str, lines: list[str]) -> Any:
@@ -194,7 +192,7 @@ def _number(place: dict[str, Any]) -> int:
 # --- datasketch -------------------------------------------------------------------------------------------------------
 
 
-def run_datasketch(lines: list[str], *, batch: bool) -> dict[str, Any]:
+def run_datasketch(lines: Iterable[str], *, batch: bool) -> dict[str, Any]:
     """Pairs of numbers of passages, and seconds; the triples of a passage in one `batch` or one by one."""
     import re  # noqa: PLC0415
 
@@ -295,8 +293,9 @@ def main() -> None:
     passages = make_passages(asked.passages)
     more = make_passages(asked.passages // 100, seed=2)
     with TemporaryDirectory() as folder:
-        given = Path(folder) / "lines.json"
-        given.write_text(json.dumps([[_line(words) for words, _, _ in some] for some in (passages, more)]))
+        given = Path(folder)
+        for name, some in (("lines", passages), ("more", more)):
+            (given / name).write_text("".join(f"{_line(words)}\n" for words, _, _ in some), encoding="utf-8")
         results = {"letopis": _run(sys.executable, "letopis", given)}
         if asked.peer:
             for name in ("datasketch", "datasketch, batch"):
@@ -304,10 +303,19 @@ def main() -> None:
     print("\n".join(_table(passages, results)))
 
 
-def _work(what: str, given: str) -> None:
-    lines, more = json.loads(Path(given).read_text())
+def _read(path: Path) -> Iterator[str]:
+    """The lines of a file, one at a time: the memory that is measured is that of the work."""
+    with path.open(encoding="utf-8") as file:
+        yield from (line.rstrip("\n") for line in file)
+
+
+def _work(what: str, folder: str) -> None:
+    lines, more = (_read(Path(folder) / name) for name in ("lines", "more"))
     begun = time.process_time()
-    result = run_letopis(lines, more) if what == "letopis" else run_datasketch(lines, batch="batch" in what)
+    if what == "letopis":
+        result = run_letopis(lines, more, sum(1 for _ in _read(Path(folder) / "lines")))
+    else:
+        result = run_datasketch(lines, batch="batch" in what)
     result["cpu"] = time.process_time() - begun
     result["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     json.dump(result, sys.stdout)

@@ -29,6 +29,8 @@ LONG = 20
 LIKE = 0.5
 #: Or the share of words in the same order, where one has no word of its own (a word left out, two changed places).
 IN_ORDER = 0.8
+#: The order of more words is not compared: that takes time with the square of their number.
+MOST_IN_ORDER = 400
 #: A sentence of at most so many words is found in any order of its words.
 FEW_WORDS = 16
 #: Two sentences are worth a look when they share one of so many numbers of the one that has fewer.
@@ -80,6 +82,8 @@ def _triples(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
 
 def _edited(words: Sequence[str], others: Sequence[str]) -> bool:
     """Whether one sentence is the other with words left out or two of them changed in place."""
+    if max(len(words), len(others)) > MOST_IN_ORDER:
+        return False
     if set(words) - set(others) and set(others) - set(words):  # told in a moment, and mostly enough
         return False
     one, other = Counter(words), Counter(others)
@@ -90,9 +94,9 @@ def _edited(words: Sequence[str], others: Sequence[str]) -> bool:
 
 def _inside(few: Sequence[str], many: Sequence[str]) -> int | None:
     """Where the words of one sentence begin in the other's, None when they do not stand in it."""
-    size = len(few)
-    starts = (at for at in range(len(many) - size + 1) if many[at] == few[0] and many[at : at + size] == few)
-    return next(starts, None)
+    words = f" {' '.join(many)} "
+    at = words.find(f" {' '.join(few)} ") if len(few) <= len(many) else -1
+    return words.count(" ", 0, at) if at >= 0 else None
 
 
 @lru_cache(maxsize=1 << 12)
