@@ -50,7 +50,7 @@ class Person:
 
     @property
     def fame(self) -> int:
-        """How well known the family name alone is: 2 for heads of state and government, 1 for ministers, 0 for others."""
+        """How well known the family name alone is: 2 for heads of state and government, 1 for ministers, 0 else."""
         offices = {term.office for term in self.terms}
         return next((len(FAMOUS) - rank for rank, famous in enumerate(FAMOUS) if offices & famous), 0)
 
