@@ -3,12 +3,13 @@
 # make check     style and types
 # make quality   figures against the marked texts, where they are there
 # make bench     the speed of the Russian analysis beside natasha's and slovnet's, on real sentences (3 minutes)
+# make bench-copies   how well and fast copies are found, beside datasketch; BENCH="--passages 1000000" asks for more
 #
 # Needs make and either uv or Python 3.11+ with python3-venv. Nothing outside this folder is written.
 # Another Python: make demo PYTHON=python3.12
 
 ROOT := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
-GOALS := demo test test-all check quality bench clean
+GOALS := demo test test-all check quality bench bench-copies clean
 .PHONY: $(GOALS)
 .DEFAULT_GOAL := demo
 
@@ -61,6 +62,21 @@ $(PEER)/installed:
 
 bench: .venv/installed build/bench-natasha/installed
 	@$(BIN)/python scripts/bench_analysis.py
+
+bench-copies: .venv/installed build/bench/installed
+	@$(BIN)/python scripts/bench_copies.py --peer build/bench/bin/python $(BENCH)
+
+# What letopis is measured against lives in an environment of its own.
+build/bench/installed:
+	@mkdir -p build && rm -rf build/bench
+	@if uv --version >/dev/null 2>&1; then set -e; \
+		uv venv --quiet $(if $(PYTHON),--python "$(PYTHON)") build/bench; \
+		uv pip install --quiet --python build/bench/bin/python "datasketch>=2,<3"; \
+	else set -e; \
+		$(or $(PYTHON),python3) -m venv build/bench; \
+		build/bench/bin/python -m pip install --quiet "datasketch>=2,<3"; \
+	fi
+	@touch $@
 
 clean:
 	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

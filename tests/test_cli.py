@@ -179,6 +179,21 @@ def test_show_gives_every_kind_as_the_export_writes_it(run: Run, kind: str) -> N
 
 
 @pytest.mark.usefixtures("heap")
+def test_show_of_a_source_marks_its_layers(run: Run) -> None:
+    done = run("show", "heap/b.txt")
+    assert done.code == 0
+    assert f"\n  {MEETING}" in done.out
+    assert f"\n  {'~' * len(MEETING)}\n" in done.out
+    assert f"\n~ 0–{len(MEETING)}  the same as heap/a.txt:0–{len(MEETING)}\n" in done.out
+    assert "\x1b" not in done.out
+    told = run("show", "heap/b.txt", "--json").json
+    assert told["text"] == HEAP["b.txt"]
+    lines = [json.loads(line) for line in run("export").out.splitlines()]
+    layers = [line for line in lines if line["source"] == "heap/b.txt" and line["kind"] in ("passage", "copy")]
+    assert sorted(told["layers"], key=str) == sorted(layers, key=str)
+
+
+@pytest.mark.usefixtures("heap")
 def test_info_counts(run: Run) -> None:
     told = run("info", "--json").json
     assert (told["sources"], told["records"]["event"], told["readings"]["event"]) == (2, 4, 5)

@@ -244,17 +244,25 @@ def contradictions(chronicle: str, form: str | None, as_json: bool) -> int:
 
 
 @_command("letopis show japan.letopis ev-3f9c0a1b2c3d4e5f")
-@click.argument("arguments", nargs=-1, metavar="[CHRONICLE] ID")
+@click.argument("arguments", nargs=-1, metavar="[CHRONICLE] ID|SOURCE")
 def show(arguments: tuple[str, ...], as_json: bool) -> int:
-    """Show a record with all its tellings, the words underlined.
+    """Show a record with all its tellings, the words underlined, or a source with its layers marked.
 
-    ID is the id of a record, an older id of it, or the id of one of its readings.
+    ID is the id of a record, an older id of it, or the id of one of its readings; SOURCE the name of a source, whose
+    text is shown with what is no prose, where texts were run together, and what repeats another place.
     """
+    from letopis.faces.layers import layers_data, layers_lines  # noqa: PLC0415
     from letopis.faces.records import record_data, record_lines  # noqa: PLC0415
     from letopis.store.chronicle import Chronicle  # noqa: PLC0415
 
     path, name = with_chronicle(arguments, "ID")
     with Chronicle.open(path) as chronicle:
+        if any(source.name == name for source in chronicle.sources()):
+            if as_json:
+                _print_json(layers_data(name, chronicle))
+            else:
+                _print(layers_lines(name, chronicle, _width()))
+            return FOUND
         tellings = chronicle.find(name)
         if as_json:
             _print_json(record_data(tellings, chronicle))

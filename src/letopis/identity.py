@@ -43,7 +43,12 @@ def record_id(record: Record) -> str:
 
 def reading_id(record: Record) -> str:
     """The id of this place's telling: ``r-`` and the digest of its place."""
-    return f"r-{place_digest(record)}"
+    return reading_of(record_id(record))
+
+
+def reading_of(own: str) -> str:
+    """The id of the telling of a record that has the id `own` of itself: both end in the digest of the place."""
+    return f"r-{own.partition('-')[2]}"
 
 
 def party_id(label: str | None, code: str | None) -> str:

@@ -7,6 +7,7 @@ one thing) is settled where they are kept.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -248,4 +249,4 @@ def _once(records: Iterable[Record]) -> Iterator[Record]:
 def _silent(units: Sequence[Unit], records: Sequence[Record]) -> int:
     """How many sentences gave no record but names and times."""
     starts = sorted(r.evidence.span.start for r in records if isinstance(r, SPEAKING))
-    return sum(not any(unit.start <= start < unit.stop for start in starts) for unit in units)
+    return sum(bisect_left(starts, unit.start) == bisect_left(starts, unit.stop) for unit in units)

@@ -77,6 +77,47 @@ def test_new_content_under_a_name_replaces_the_old(chronicle: Chronicle) -> None
     assert not chronicle.has("a", account("a", MEETING).source.sha256)
 
 
+def test_an_older_text_is_kept_as_a_version_with_what_changed(chronicle: Chronicle) -> None:
+    fill(chronicle, a=f"{MEETING} {TRADE} Да.", b=ANSWER)
+    fill(chronicle, a=f"{MEETING.upper()} {REPROACH} Да.")
+    fill(chronicle, a=f"{REPROACH} {REPROACH}")
+    told = [(one.number, [c.quote for c in one.came], [w.quote for w in one.went]) for one in chronicle.versions("a")]
+    assert told == [(1, [], []), (2, [REPROACH], [TRADE]), (3, [REPROACH], [MEETING.upper(), "Да."])]
+    assert chronicle.text("a", 1) == f"{MEETING} {TRADE} Да."
+    for one, before in zip(chronicle.versions("a")[1:], (1, 2), strict=True):
+        assert all(chronicle.text("a", before)[w.start : w.stop] == w.quote for w in one.went)
+    assert {event.type for event in chronicle.events()} == {"ACCUSE"}
+    assert list(chronicle.verify()) == []
+    assert [(name, len(versions)) for name, versions in chronicle.info().changed] == [("a", 3)]
+    assert [one.number for one in chronicle.versions("b")] == [1]
+    chronicle.forget("a")
+    assert chronicle.info().changed == ()
+    with pytest.raises(NothingFound):
+        chronicle.versions("a")
+
+
+def test_a_new_text_from_the_same_address_is_a_version(chronicle: Chronicle) -> None:
+    def found(name: str, text: str) -> Account:
+        one = account(name, text)
+        return replace(one, source=replace(one.source, address="https://example.org/1"))
+
+    given = [found("old.html", MEETING), found("new.html", REPROACH), found("again.html", REPROACH)]
+    assert chronicle.add_all(given) == 3
+    assert [one.name for one in chronicle.sources()] == ["again.html", "new.html"]
+    assert [(one.came_as, len(one.came)) for one in chronicle.versions("new.html")] == [
+        ("old.html", 0),
+        ("new.html", 1),
+    ]
+    assert chronicle.add_all(given) == 0
+    chronicle.add(found("late.html", TRADE))
+    assert [one.came_as for one in chronicle.versions("late.html")] == [
+        "old.html",
+        "new.html",
+        "again.html",
+        "late.html",
+    ]
+
+
 def test_events_by_actor_date_and_issue(chronicle: Chronicle) -> None:
     fill(chronicle, a=f"{MEETING}\n{REPROACH}", b="Лимбург отвергла план, который начертала Зетландия в 2021 году.")
 

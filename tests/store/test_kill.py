@@ -69,4 +69,4 @@ def check(path: Path, seen: set[str]) -> None:
         events = chronicle.events()
         assert len(events) == 6 * len(names)
         assert {event.source for event in events} == names
-        assert len(chronicle.find(events[-1].id)) == len(names)
+        assert not names or len(chronicle.find(events[-1].id)) == len(names)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from letopis.faces.terminal import WIDTH, clean, wrap
 from letopis.faces.timelines import place
 from letopis.model import Verdict
-from letopis.store.told import Info, Problem
+from letopis.store.told import Info, Problem, Version
 
 if TYPE_CHECKING:
     from letopis.building import Built
@@ -56,9 +57,22 @@ def info_lines(info: Info, path: str) -> Iterator[str]:
     yield f"{'':12} {'things':>9} {'tellings':>9}"
     for kind, things in sorted(info.records.items()):
         yield f"{kind:12} {things:>9,} {info.readings[kind]:>9,}"
+    if info.changed:
+        yield from ("", f"changed ({len(info.changed):,})")
+        yield from (f"  {line}" for name, versions in info.changed for line in _changes(name, versions))
     if info.unread:
         yield from ("", f"unread ({len(info.unread):,})")
         yield from (f"  {clean(name)}: {clean(reason)}" for name, reason in info.unread)
+
+
+def _changes(name: str, versions: Sequence[Version]) -> Iterator[str]:
+    for one in versions[1:]:
+        yield f"{clean(name)}, version {one.number}: {count(len(one.came), 'sentence')} came, {len(one.went):,} went"
+
+
+def versions_data(versions: Sequence[Version]) -> list[dict[str, Any]]:
+    """The versions of a source as plain data."""
+    return [asdict(one) for one in versions]
 
 
 def _share(info: Info) -> float:
@@ -76,6 +90,7 @@ def info_data(info: Info, path: str) -> dict[str, Any]:
         "silent_share": round(_share(info), 4),
         "records": dict(info.records),
         "readings": dict(info.readings),
+        "changed": [{"name": name, "versions": versions_data(versions)} for name, versions in info.changed],
         "unread": [{"name": name, "reason": reason} for name, reason in info.unread],
     }
 

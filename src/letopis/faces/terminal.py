@@ -82,7 +82,8 @@ def _lines(text: str, width: int) -> Iterator[tuple[int, int]]:
     """Where lines of at most `width` columns begin and end, broken at blanks where there are any."""
     start = 0
     while start < len(text):
-        start += len(text[start:]) - len(text[start:].lstrip(" "))
+        while start < len(text) and text[start] == " ":
+            start += 1
         stop = _reach(text, start, width)
         blank = text.rfind(" ", start, stop + 1) if stop < len(text) else -1
         stop = blank if blank > start else stop

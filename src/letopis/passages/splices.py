@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from letopis.language.lexicon import resource
 from letopis.model import Cut, Evidence, Sentence, Source, Span, Stretch
-from letopis.passages.copies import fingerprint, likeness
+from letopis.passages.copies import fingerprint
+from letopis.passages.near import likeness
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -86,14 +87,16 @@ def _lines(view: str, start: int, stop: int, marks: Sequence[tuple[int, int]]) -
 
 def _trimmed(view: str, start: int, stop: int, marks: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """A part of the text without the blanks and inline marks at its ends."""
-    inside = [mark for mark in marks if start <= mark[0] and mark[1] <= stop]
+    some = marks[bisect_left(marks, (start, start)) : bisect_left(marks, (stop, stop))]
+    ends = {begin: end for begin, end in some if end <= stop}
+    begins = {end: begin for begin, end in ends.items()}
     while True:
         while start < stop and view[start] in _BLANK:
             start += 1
         while start < stop and view[stop - 1] in _BLANK:
             stop -= 1
-        first = next((end for begin, end in inside if begin == start), start)
-        last = next((begin for begin, end in inside if end == stop and begin >= first), stop)
+        first = ends.get(start, start)
+        last = begins.get(stop, stop) if begins.get(stop, stop) >= first else stop
         if (first, last) == (start, stop):
             return start, stop
         start, stop = first, last

@@ -24,6 +24,9 @@ def problems(db: sqlite3.Connection, read_file: Callable[[str], str | None]) -> 
         if text is not None:
             yield from _citations(db, number, name, text)
             yield from _file(name, text, read_file)
+    for name, number, known, text in db.execute("SELECT name, number, sha256, text FROM version ORDER BY 1, 2"):
+        if _hash(text) != known:
+            yield Problem(name, None, f"the kept text of version {number} is not the one that was read")
 
 
 def _faults(db: sqlite3.Connection) -> Iterator[str]:

@@ -21,8 +21,9 @@ from letopis.errors import NothingFound, UsageError
 from letopis.model import Account, Kind
 from letopis.store import checking, queries
 from letopis.store.opening import connect, errors_of, transaction
-from letopis.store.settle import remove_source, settle_source, watch
-from letopis.store.told import Found, Info, KeptSource, Problem, Told
+from letopis.store.settle import remove_source, settle_sources, watch
+from letopis.store.told import Found, Info, KeptSource, Problem, Told, Version
+from letopis.store.versions import forget_versions, keep_version, replaced_by, versions_of
 from letopis.store.writing import write_account
 
 _KEPT = tuple(field.name for field in fields(KeptSource))
@@ -60,13 +61,18 @@ class Chronicle:
     # --- writing ------------------------------------------------------------------------------------------------------
 
     def has(self, name: str, sha256: str) -> bool:
-        """Whether this content is kept under this name."""
-        return bool(self._rows("SELECT 1 FROM source WHERE name = ? AND sha256 = ?", name, sha256))
+        """Whether this content is kept under this name, or was until a newer one of its address came."""
+        query = (
+            "SELECT 1 FROM source WHERE name = ?1 AND sha256 = ?2"
+            " UNION ALL SELECT 1 FROM version WHERE came_as = ?1 AND sha256 = ?2 AND name <> came_as"
+        )
+        return bool(self._rows(query, name, sha256))
 
     def add(self, account: Account) -> bool:
         """Writes what one source says, and settles what it has in common with others; False when it is there already.
 
-        A source of the same name with other content is forgotten first. All of it is written, or nothing.
+        Of a source of the same name or address with other content only the text is kept, as an older version. All of it
+        is written, or nothing.
         """
         return self.add_all([account]) == 1
 
@@ -75,28 +81,24 @@ class Chronicle:
         with errors_of(self.path):
             new = [one for one in accounts if not self.has(one.source.name, one.source.sha256)]
             with transaction(self._db) if new else nullcontext():
-                return sum(self._write(one) for one in new)
+                numbers = [self._write(one) for one in new if not self.has(one.source.name, one.source.sha256)]
+                settle_sources(self._db, numbers)
+                return len(numbers)
 
-    def _write(self, account: Account) -> bool:
-        source = account.source
-        if self.has(source.name, source.sha256):
-            return False
-        self._remove(source.name)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        settle_source(self._db, write_account(self._db, account, now))
-        return True
+    def _write(self, account: Account) -> int:
+        for number in replaced_by(self._db, account.source):
+            keep_version(self._db, number, account.source.name)
+            remove_source(self._db, number)
+        return write_account(self._db, account, datetime.now(UTC).isoformat(timespec="seconds"))
 
     def forget(self, name: str) -> None:
-        """Takes a source out with everything read from it. Raises NothingFound when there is no such source."""
+        """Takes a source out with everything read from it and its older versions. Raises NothingFound."""
         with errors_of(self.path), transaction(self._db):
-            if not self._remove(name):
+            found = self._rows("SELECT id FROM source WHERE name = ?", name)
+            if not found:
                 raise NothingFound(f"{self.path}: there is no source {name}")
-
-    def _remove(self, name: str) -> bool:
-        found = self._rows("SELECT id FROM source WHERE name = ?", name)
-        for (number,) in found:
-            remove_source(self._db, number)
-        return bool(found)
+            remove_source(self._db, found[0][0])
+            forget_versions(self._db, name)
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
@@ -106,12 +108,31 @@ class Chronicle:
         kept = [dict(zip(_KEPT, row, strict=True)) for row in rows]
         return [KeptSource(**row | {"problems": tuple(json.loads(row["problems"]))}) for row in kept]
 
-    def text(self, source: str) -> str:
-        """The kept text of a source, by its name. Raises NothingFound."""
+    def text(self, source: str, version: int | None = None) -> str:
+        """The kept text of a source, by its name; the one that is read, or an older version. Raises NothingFound."""
         query = "SELECT t.text FROM source s JOIN source_text t ON t.source = s.id WHERE s.name = ?"
-        for (text,) in self._rows(query, source):
+        older = "SELECT text FROM version WHERE name = ? AND number = ?"
+        rows = self._rows(query, source) if version is None else self._rows(older, source, version)
+        for (text,) in rows:
             return str(text)
-        raise NothingFound(f"{self.path}: there is no source {source}")
+        which = "" if version is None else f"version {version} of "
+        raise NothingFound(f"{self.path}: there is no {which}source {source}")
+
+    def versions(self, source: str) -> list[Version]:
+        """All texts of a source, the oldest first, each with the sentences that came and went. Raises NothingFound.
+
+        The last is the one that is read.
+        """
+        with errors_of(self.path):
+            found = versions_of(self._db, source)
+        if not found:
+            raise NothingFound(f"{self.path}: there is no source {source}")
+        return found
+
+    def layers(self, source: str) -> Iterator[dict[str, Any]]:
+        """What lies over a source's text as the export writes it: passages, debris, cuts, and what is copied."""
+        for kind in (Kind.PASSAGE, Kind.DEBRIS, Kind.CUT, Kind.COPY):
+            yield from self._lines_of(source, kind)
 
     def records(
         self,
@@ -201,7 +222,9 @@ class Chronicle:
         records, readings = ({row[0]: row[at] for row in (*told, ("copy", copies, copies))} for at in (1, 2))
         unread = self._rows("SELECT name, unread FROM source WHERE unread IS NOT NULL ORDER BY name")
         ((sentences,),) = self._rows("SELECT count(*) FROM unit")
-        return Info(sources, characters, tuple(unread), records, readings, sentences, silent)
+        names = self._rows("SELECT DISTINCT name FROM version ORDER BY name")
+        changed = tuple((name, tuple(self.versions(name))) for (name,) in names)
+        return Info(sources, characters, tuple(unread), records, readings, sentences, silent, changed)
 
     def verify(self, read_file: Callable[[str], str | None] = lambda _: None) -> Iterator[Problem]:
         """Every citation that does not hold against the kept text, every source that its file no longer gives.
@@ -221,12 +244,16 @@ class Chronicle:
                 known = ", ".join(queries.SOURCE_FIELDS)
                 for row in self._rows(f"SELECT {known} FROM source WHERE name = ?", name):  # noqa: S608
                     yield queries.source_to_line(name, row)
-            if kind not in (Kind.SOURCE, Kind.COPY):
-                query = queries.readings_of(name, kind)
-                yield from map(queries.to_line, self._stream(query.sql, *query.values))
-            if kind in (None, Kind.COPY):
-                rows = self._stream(f"{queries.COPIES} WHERE b_source = ? ORDER BY b_start, b_stop", name)
-                yield from map(queries.copy_to_line, rows)
+            if kind is not Kind.SOURCE:
+                yield from self._lines_of(name, kind)
+
+    def _lines_of(self, source: str, kind: Kind | None) -> Iterator[dict[str, Any]]:
+        if kind is not Kind.COPY:
+            query = queries.readings_of(source, kind)
+            yield from map(queries.to_line, self._stream(query.sql, *query.values))
+        if kind in (None, Kind.COPY):
+            rows = self._stream(f"{queries.COPIES} WHERE b_source = ? ORDER BY b_start, b_stop", source)
+            yield from map(queries.copy_to_line, rows)
 
     # --- the file -----------------------------------------------------------------------------------------------------
 

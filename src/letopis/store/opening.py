@@ -29,7 +29,7 @@ _SETTINGS = (
     "foreign_keys = ON",
     "synchronous = NORMAL",
     "temp_store = MEMORY",
-    "cache_size = -65536",
+    "cache_size = -262144",
     "wal_autocheckpoint = 8000",
 )
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})

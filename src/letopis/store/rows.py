@@ -57,6 +57,7 @@ SIDES = {
     "relayed_by": "relayed_by",
     "addressee": "addressee",
 }
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SPANS = frozenset({"trigger", "cue"})
 _FIRST = {Kind.EVENT: ("trigger", "type", "mode", "contexts", "codebook")}
 
@@ -74,7 +75,7 @@ FIELDS: dict[Kind, tuple[str, ...]] = {kind: _order(kind) for kind in CLASSES}
 def to_json(record: Record) -> str:
     """The fields of a record besides the common ones, as they are exported."""
     data = {name: _plain(getattr(record, name)) for name in FIELDS[KIND_OF[type(record)]]}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(data)
 
 
 def from_json(kind: Kind, text: str, evidence: Evidence, first: str | None, last: str | None) -> Record:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from letopis.identity import record_id
 from letopis.model import Evidence, Kind, Record, Span
-from letopis.passages.copies import Place, canonical, likeness, move, rank, shingles
+from letopis.passages.copies import Place, move, rank
+from letopis.store.nearness import Placed, find_near, leave_near, places
 from letopis.store.rows import from_json
 from letopis.store.writing import drop_unused_actors, write_reading
 
@@ -32,7 +35,8 @@ CREATE TEMP TRIGGER reading_turned AFTER UPDATE OF covered ON main.reading WHEN 
 END;
 """
 
-_PLACE = "SELECT u.id, s.sha256, s.published, s.name, u.start, u.quote FROM unit u JOIN source s ON s.id = u.source "
+#: So many sentences are settled in one go.
+BATCH = 4000
 
 
 def watch(db: sqlite3.Connection) -> None:
@@ -40,9 +44,12 @@ def watch(db: sqlite3.Connection) -> None:
     db.executescript(_WATCH)
 
 
-def settle_source(db: sqlite3.Connection, source: int) -> None:
-    """Settles everything that a newly written source touches."""
-    rows = db.execute("SELECT DISTINCT fingerprint FROM unit WHERE source = ? AND fingerprint IS NOT NULL", (source,))
+def settle_sources(db: sqlite3.Connection, sources: Sequence[int]) -> None:
+    """Settles everything that newly written sources touch."""
+    rows = db.execute(
+        "SELECT DISTINCT fingerprint FROM json_each(?) JOIN unit ON source = value WHERE fingerprint IS NOT NULL",
+        (json.dumps(sources),),
+    )
     _settle_copies(db, [row[0] for row in rows.fetchall()])
     _settle_ids(db)
 
@@ -59,6 +66,7 @@ def remove_source(db: sqlite3.Connection, source: int) -> None:
     actors = db.execute(
         "SELECT DISTINCT p.actor FROM reading r JOIN party p ON p.reading = r.id WHERE r.source = ?", (source,)
     ).fetchall()
+    leave_near(db, places(db, "WHERE u.source = ? AND u.fingerprint IS NOT NULL AND u.copy_of IS NULL", source))
     db.execute("DELETE FROM source WHERE id = ?", (source,))
     _settle_copies(db, sorted({fingerprint for _, fingerprint in freed}))
     _settle_ids(db)
@@ -68,33 +76,34 @@ def remove_source(db: sqlite3.Connection, source: int) -> None:
 # --- copies -----------------------------------------------------------------------------------------------------------
 
 
-def _settle_copies(db: sqlite3.Connection, fingerprints: Iterable[str]) -> None:
+def _settle_copies(db: sqlite3.Connection, fingerprints: Sequence[str]) -> None:
     """Among the sentences of one fingerprint one is read; the others tell what it tells."""
-    for fingerprint in fingerprints:
-        heads = dict(_places(db, "WHERE u.fingerprint = ? AND u.copy_of IS NULL", fingerprint))
-        if not heads:
-            continue
-        read = canonical(heads.values())
-        number = next(unit for unit, place in heads.items() if place == read)
-        others = {unit: place for unit, place in heads.items() if unit != number}
-        _follow(db, number, read, others)
-        _find_near(db, number, read)
+    for first in range(0, len(fingerprints), BATCH):
+        groups = list(_heads(db, fingerprints[first : first + BATCH]))
+        leave_near(db, [other for _, *others in groups for other in others])
+        for read, *others in groups:
+            _follow(db, read, others)
+        find_near(db, [read for read, *_ in groups])
 
 
-def _follow(db: sqlite3.Connection, head: int, read: Place, others: dict[int, Place]) -> None:
+def _heads(db: sqlite3.Connection, fingerprints: Sequence[str]) -> Iterator[list[Placed]]:
+    """The sentences of each fingerprint that are read, before all others the one that shall be."""
+    rows = db.execute(
+        "SELECT u.fingerprint, u.id, s.sha256, s.published, s.name, u.start, u.quote FROM json_each(?)"
+        " CROSS JOIN unit u ON u.fingerprint = value AND u.copy_of IS NULL JOIN source s ON s.id = u.source",
+        (json.dumps(fingerprints),),
+    ).fetchall()
+    for _, heads in groupby(rows, itemgetter(0)):
+        yield sorted(((unit, Place(*place)) for _, unit, *place in heads), key=lambda one: rank(one[1]))
+
+
+def _follow(db: sqlite3.Connection, read: Placed, others: Sequence[Placed]) -> None:
     """Makes `others`, and the sentences that followed them, copies of the sentence that is read."""
-    told = list(_own_records(db, head, read)) if others else []
-    for other, place in others.items():
-        _leave_near(db, other)
-        followers = list(_places(db, "WHERE u.copy_of = ?", other))
-        for unit, there in ((other, place), *followers):
-            _cover(db, unit, head)
-            _retell(db, unit, there, read, told)
-
-
-def _places(db: sqlite3.Connection, where: str, value: object) -> Iterator[tuple[int, Place]]:
-    for unit, *place in db.execute(_PLACE + where, (value,)).fetchall():
-        yield unit, Place(*place)
+    told = list(_own_records(db, *read)) if others else []
+    for other in others:
+        for unit, there in (other, *places(db, "WHERE u.copy_of = ?", other[0])):
+            _cover(db, unit, read[0])
+            _retell(db, unit, there, read[1], told)
 
 
 _Own = tuple[int, str | None, Record]
@@ -144,42 +153,6 @@ def _says_itself(db: sqlite3.Connection, source: int, record: Record) -> bool:
     """Whether the source tells this very thing here on words that reach out of the copied sentence."""
     query = "SELECT 1 FROM reading WHERE own = ? AND source = ? AND unit IS NULL"
     return db.execute(query, (record_id(record), source)).fetchone() is not None
-
-
-# --- near copies ------------------------------------------------------------------------------------------------------
-
-
-def _find_near(db: sqlite3.Connection, unit: int, place: Place) -> None:
-    """Pairs a sentence that is read with those it nearly repeats; finds none for one that has been looked at."""
-    numbers = shingles(place.quote)
-    if not numbers or db.execute("SELECT 1 FROM shingle WHERE unit = ?", (unit,)).fetchone():
-        return
-    for other, there in _alike(db, numbers):
-        alike = likeness(place.quote, there.quote)
-        if alike is not None:
-            here = (rank(place), unit, place.start + alike.a[0], place.start + alike.a[1])
-            far = (rank(there), other, there.start + alike.b[0], there.start + alike.b[1])
-            (_, *a), (_, *b) = sorted((here, far))
-            db.execute(
-                "INSERT OR IGNORE INTO near VALUES (?, ?, ?, ?, ?, ?, ?)", (b[0], a[0], alike.form, *b[1:], *a[1:])
-            )
-    size = len(numbers)
-    db.executemany("INSERT INTO shingle VALUES (?, ?, ?)", [(number, unit, size) for number in sorted(numbers)])
-
-
-def _alike(db: sqlite3.Connection, numbers: frozenset[int]) -> list[tuple[int, Place]]:
-    """Sentences that share enough numbers to be worth a look: a quarter of those of the shorter one."""
-    found = db.execute(
-        "SELECT unit FROM shingle WHERE hash IN (SELECT value FROM json_each(?))"
-        " GROUP BY unit HAVING count(*) * 4 >= min(min(size), ?)",
-        (json.dumps(sorted(numbers)), len(numbers)),
-    ).fetchall()
-    return [pair for (unit,) in found for pair in _places(db, "WHERE u.id = ?", unit)]
-
-
-def _leave_near(db: sqlite3.Connection, unit: int) -> None:
-    db.execute("DELETE FROM shingle WHERE unit = ?", (unit,))
-    db.execute("DELETE FROM near WHERE a = ?1 OR b = ?1", (unit,))
 
 
 # --- ids --------------------------------------------------------------------------------------------------------------

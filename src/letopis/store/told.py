@@ -67,8 +67,36 @@ class KeptSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A sentence that one version of a text has and another has not."""
+
+    start: int
+    stop: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A text of a source: 1 is the oldest, the last is read. ``came`` and ``went`` compare it with the one before.
+
+    ``came_as`` is the name under which the text came in, ``went`` gives places in the text before.
+    """
+
+    number: int
+    came_as: str
+    sha256: str
+    published: str | None
+    characters: int
+    came: tuple[Change, ...]
+    went: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Info:
-    """How much a chronicle holds. ``records`` counts things told, ``readings`` the places that tell them, by kind."""
+    """How much a chronicle holds. ``records`` counts things told, ``readings`` the places that tell them, by kind.
+
+    ``changed`` names each source that has older versions, with all its versions.
+    """
 
     sources: int
     characters: int
@@ -77,6 +105,7 @@ class Info:
     readings: Mapping[str, int]
     sentences: int
     silent: int
+    changed: tuple[tuple[str, tuple[Version, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

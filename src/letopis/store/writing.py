@@ -6,17 +6,22 @@ import json
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import count
 
-from letopis.identity import reading_id, record_id
-from letopis.model import KIND_OF, Account, Copy, Party, Passage, Record, Unit
+from letopis.identity import reading_of, record_id
+from letopis.model import KIND_OF, Account, Kind, Party, Passage, Record, Unit
 from letopis.passages.copies import extent, places_of
 from letopis.reading.tellings import telling_key
 from letopis.store.rows import COLUMNS, IN_SENTENCES, JOINED, own_columns, sides_of, to_json
 
-_READING = (
-    "INSERT INTO reading (reading, own, record, kind, source, start, stop, quote, rule, confidence, edtf, first, last,"
-    " not_after, issue, unit, telling, copied_from, data)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COLUMNS = (
+    "reading, own, record, kind, source, start, stop, quote, rule, confidence, edtf, first, last, not_after, issue,"
+    " unit, telling, copied_from, data"
+)
+_READING = f"INSERT INTO reading ({_COLUMNS}) VALUES (?{', ?' * 18})"  # noqa: S608
+_NUMBERED_READING = f"INSERT INTO reading (id, {_COLUMNS}) VALUES (?{', ?' * 19})"  # noqa: S608
+_UNIT = (
+    "INSERT INTO unit (id, source, start, stop, quote, fingerprint, passage, lemmas) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _PARTY = (
     "INSERT INTO party (reading, side, actor, label, label_ru, code, sector, role, start, stop, inferred)"
@@ -34,15 +39,8 @@ def write_account(db: sqlite3.Connection, account: Account, read_at: str) -> int
     Copies are settled afterwards, from the sentences' fingerprints; a Copy among the records is passed over.
     """
     source = _write_source(db, account, read_at)
-    text = account.source.text
-    records = [record for record in account.records if not isinstance(record, Copy)]
-    outer = [record for record in records if KIND_OF[type(record)] not in IN_SENTENCES]
-    passages = [
-        (record, write_reading(db, source, record, _quote(record, text)))
-        for record in sorted(outer, key=lambda record: record.evidence.span.start)
-    ]
-    units = _write_units(db, source, account, [(r, number) for r, number in passages if isinstance(r, Passage)])
-    for record in records:
+    units = _write_units(db, source, account, _write_outer(db, source, account))
+    for record in account.records:
         if KIND_OF[type(record)] in IN_SENTENCES:
             _write_own(db, source, record, account, units)
     return source
@@ -59,23 +57,34 @@ def write_reading(
     copied_from: int | None = None,
 ) -> int:
     """Writes one telling of a record with its parties; gives its row number. One with a `telling` gets its id later."""
-    kind, span, when = KIND_OF[type(record)], record.evidence.span, getattr(record, "when", None)
-    own = record_id(record)
-    row = (
-        *(reading_id(record), own, own if telling is None else None, kind, source, span.start, span.stop, quote),
-        *(record.evidence.rule, record.evidence.confidence),
-        *((when.edtf, when.first, when.last) if when else (None, None, None)),
-        *(getattr(record, "not_after", None), getattr(record, "issue", None)),
-        *(unit, telling, copied_from, to_json(record)),
-    )
-    number = db.execute(_READING, row).lastrowid
+    number = db.execute(_READING, _row(source, record, quote, unit, telling, copied_from)).lastrowid
     if number is None:
         raise sqlite3.InternalError("a row without a number")
+    kind = KIND_OF[type(record)]
     if kind in _OWN_TABLE:
         db.execute(_OWN_TABLE[kind], (number, *own_columns(record)))
     for side, party in sides_of(record):
         _write_party(db, number, side, party)
     return number
+
+
+def _row(
+    source: int,
+    record: Record,
+    quote: str,
+    unit: int | None = None,
+    telling: str | None = None,
+    copied_from: int | None = None,
+) -> tuple[object, ...]:
+    kind, span, when = KIND_OF[type(record)], record.evidence.span, getattr(record, "when", None)
+    own = record_id(record)
+    return (
+        *(reading_of(own), own, own if telling is None else None, kind, source, span.start, span.stop, quote),
+        *(record.evidence.rule, record.evidence.confidence),
+        *((when.edtf, when.first, when.last) if when else (None, None, None)),
+        *(getattr(record, "not_after", None), getattr(record, "issue", None)),
+        *(unit, telling, copied_from, to_json(record)),
+    )
 
 
 def folded(word: str) -> str:
@@ -102,25 +111,36 @@ def _write_source(db: sqlite3.Connection, account: Account, read_at: str) -> int
 
 
 _Units = Sequence[tuple[Unit, int]]
+_Passages = Sequence[tuple[Passage, int]]
 
 
-def _write_units(
-    db: sqlite3.Connection, source: int, account: Account, passages: Sequence[tuple[Passage, int]]
-) -> _Units:
-    text, written = account.source.text, []
+def _write_outer(db: sqlite3.Connection, source: int, account: Account) -> _Passages:
+    """Writes what lies around sentences; gives the passages in order, each with its row number."""
+    outer = [record for record in account.records if KIND_OF[type(record)] not in IN_SENTENCES | {Kind.COPY}]
+    outer.sort(key=lambda record: record.evidence.span.start)
+    first = _next_row(db, "reading")
+    rows = (_row(source, record, _quote(record, account.source.text)) for record in outer)
+    db.executemany(_NUMBERED_READING, ((number, *row) for number, row in enumerate(rows, first)))
+    return [(record, number) for number, record in enumerate(outer, first) if isinstance(record, Passage)]
+
+
+def _write_units(db: sqlite3.Connection, source: int, account: Account, passages: _Passages) -> _Units:
+    text = account.source.text
     starts = [passage.evidence.span.start for passage, _ in passages]
-    for unit in sorted(account.units, key=lambda unit: unit.start):
+    written = list(zip(sorted(account.units, key=lambda unit: unit.start), count(_next_row(db, "unit")), strict=False))
+    rows = []
+    for unit, number in written:
         at = bisect_right(starts, unit.start) - 1
         inside = at >= 0 and unit.stop <= passages[at][0].evidence.span.stop
-        number = db.execute(
-            "INSERT INTO unit (source, start, stop, quote, fingerprint, passage, lemmas) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(source, unit.start, unit.stop, text[unit.start : unit.stop], unit.fingerprint),
-                *(passages[at][1] if inside else None, unit.lemmas),
-            ),
-        ).lastrowid
-        written.append((unit, number or 0))
+        place = (number, source, unit.start, unit.stop, text[unit.start : unit.stop])
+        rows.append((*place, unit.fingerprint, passages[at][1] if inside else None, unit.lemmas))
+    db.executemany(_UNIT, rows)
+    db.execute("INSERT INTO unit_fts (rowid, lemmas) SELECT id, lemmas FROM unit WHERE source = ?", (source,))
     return written
+
+
+def _next_row(db: sqlite3.Connection, table: str) -> int:
+    return int(db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])  # noqa: S608
 
 
 def _write_own(db: sqlite3.Connection, source: int, record: Record, account: Account, units: _Units) -> None:

@@ -23,11 +23,25 @@ CREATE TABLE source (
     read_at TEXT NOT NULL
 );
 CREATE INDEX source_published ON source (published);
+CREATE INDEX source_address ON source (address) WHERE address IS NOT NULL;
 
 CREATE TABLE source_text (
     source INTEGER PRIMARY KEY REFERENCES source (id) ON DELETE CASCADE,
     text TEXT NOT NULL
 );
+
+-- An older text of a source, kept when a newer one came under its name or address; nothing it said is told any more.
+CREATE TABLE version (
+    name TEXT NOT NULL,         -- of the source that is read today
+    number INTEGER NOT NULL,    -- 1 is the oldest
+    came_as TEXT NOT NULL,      -- the name it had itself
+    sha256 TEXT NOT NULL,
+    published TEXT,
+    text TEXT NOT NULL,
+    sentences TEXT NOT NULL,    -- [start, stop, fingerprint] of each, a JSON list
+    PRIMARY KEY (name, number)
+) WITHOUT ROWID;
+CREATE INDEX version_text ON version (came_as, sha256);
 
 -- A sentence. `copy_of` is the same sentence at the place where it is read.
 CREATE TABLE unit (
@@ -49,21 +63,18 @@ CREATE INDEX unit_passage ON unit (passage) WHERE passage IS NOT NULL;
 CREATE VIRTUAL TABLE unit_fts USING fts5 (
     lemmas, content = 'unit', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 0 tokenchars '-'"
 );
-CREATE TRIGGER unit_came AFTER INSERT ON unit BEGIN
-    INSERT INTO unit_fts (rowid, lemmas) VALUES (NEW.id, NEW.lemmas);
-END;
 CREATE TRIGGER unit_went AFTER DELETE ON unit BEGIN
     INSERT INTO unit_fts (unit_fts, rowid, lemmas) VALUES ('delete', OLD.id, OLD.lemmas);
 END;
 
--- Numbers by which near copies find each other, for sentences that are read (copies/shingles); `size` of them a sentence.
+-- Numbers by which near copies find each other, for sentences that are read (near/shingles); `size` of them a sentence.
+-- They are made of the sentence's words again when it goes: no index on `unit`, no foreign key.
 CREATE TABLE shingle (
     hash INTEGER NOT NULL,
-    unit INTEGER NOT NULL REFERENCES unit (id) ON DELETE CASCADE,
+    unit INTEGER NOT NULL,
     size INTEGER NOT NULL,
     PRIMARY KEY (hash, unit)
 ) WITHOUT ROWID;
-CREATE INDEX shingle_unit ON shingle (unit);
 
 -- Two sentences that nearly say the same, each read for itself; `a` is the one that comes first.
 CREATE TABLE near (

@@ -63,7 +63,7 @@ SELECT r.record AS id, r.reading, s.name AS source, r.start, json_extract(r.data
 FROM reading r JOIN source s ON s.id = r.source
 WHERE r.kind = 'cut';
 
--- One row a copied place `b`. Of several places that its words nearly repeat, `a` is the earliest published.
+-- One row a copied place `b`; a pair that an earlier place joins already (it is near to both) is left out.
 CREATE VIEW copies AS
 SELECT bs.id AS source_id, bs.name AS b_source, b.start AS b_start, b.stop AS b_stop, b.quote AS b_quote,
     s.name AS a_source, a.start AS a_start, a.stop AS a_stop, a.quote AS a_quote,
@@ -74,8 +74,7 @@ UNION ALL
 SELECT bs.id, bs.name, n.b_start, n.b_stop, substr(b.quote, n.b_start - b.start + 1, n.b_stop - n.b_start), s.name, n.a_start,
     n.a_stop, substr(a.quote, n.a_start - a.start + 1, n.a_stop - n.a_start), n.form, bs.sha256, s.sha256, bs.published
 FROM unit b JOIN source bs ON bs.id = b.source JOIN near n ON n.b = b.id JOIN unit a ON a.id = n.a JOIN source s ON s.id = a.source
-WHERE n.a = (
-    SELECT o.a FROM near o JOIN unit u ON u.id = o.a JOIN source p ON p.id = u.source
-    WHERE o.b = b.id AND o.b_start < n.b_stop AND n.b_start < o.b_stop
-    ORDER BY coalesce(p.published, '9999'), p.sha256, u.start, p.name LIMIT 1
+WHERE NOT EXISTS (
+    SELECT 1 FROM near o JOIN near p ON p.b = n.a AND p.a = o.a
+    WHERE o.b = n.b AND o.b_start < n.b_stop AND n.b_start < o.b_stop
 );
