@@ -218,8 +218,9 @@ def _slot(scene: Scene, child: int, *, passive: bool) -> Iterator[Argument]:
     child = _antecedent(tree, child)
     token = tree.tokens[child]
     preposition = tree.preposition(child)
-    if token.lemma in tree.grammar.slot_noun and preposition:
-        yield Argument(tree.grammar.slot_noun[token.lemma], child, _modifier_parties(scene, child, prepositional=True))
+    named = tree.grammar.slot_noun.get(f"{preposition} {token.lemma}")
+    if named is not None:
+        yield Argument(named, child, _modifier_parties(scene, child, prepositional=True))
         return
     case = CASES.get(tree.case(child), "")
     parties = parties_at(scene, child)
@@ -235,7 +236,7 @@ def _slot_name(tree: Tree, preposition: str, case: str) -> str:
     """The slot of a preposition and a case: ``против+gen``; compound ones by their noun (в отношении, со стороны)."""
     words = preposition.split()
     if len(words) > 1:
-        return tree.grammar.slot_noun.get(words[1], f"{preposition}+{case}")
+        return tree.grammar.slot_noun.get(" ".join(words[:2]), f"{preposition}+{case}")
     return f"{preposition}+{case}"
 
 
@@ -251,9 +252,10 @@ def _noun_arguments(scene: Scene, index: int) -> Iterator[Argument]:
         if token.rel in ("amod", "det"):
             yield Argument("adj", child, _adjective_parties(scene, child))
         elif token.rel in ("nmod", "obl", "appos", "nsubj", "flat") and preposition:
-            if token.lemma in tree.grammar.slot_noun:
+            named = tree.grammar.slot_noun.get(f"{preposition} {token.lemma}")
+            if named is not None:
                 parties = _modifier_parties(scene, child, prepositional=True)
-                yield Argument(tree.grammar.slot_noun[token.lemma], child, parties)
+                yield Argument(named, child, parties)
             else:
                 yield Argument(_slot_name(tree, preposition, case), child, parties_at(scene, child))
         elif token.rel in ("nmod", "nsubj", "iobj", "obl"):

@@ -62,9 +62,10 @@ def refuses(tree: Tree, index: int) -> bool:
 
 
 def _will_be(tree: Tree, index: int) -> bool:
-    """Whether a word is the auxiliary of the future (будет)."""
+    """Whether a word is the auxiliary of the future (будет), which the tagger may take for a present."""
     token = tree.tokens[index]
-    return token.lemma in tree.grammar.auxiliary and token.feats.get("Tense") == "Fut"
+    future = token.feats.get("Tense") == "Fut" or (token.feats.get("Tense") == "Pres" and token.rel.startswith("aux"))
+    return token.lemma in tree.grammar.auxiliary and future
 
 
 def _own(tree: Tree, index: int) -> list[int]:
@@ -152,7 +153,7 @@ def unreal_infinitive(tree: Tree, index: int) -> bool:
     marks = {tree.tokens[child].lemma for child in tree.children[index] if tree.tokens[child].rel == "mark"}
     if marks & tree.grammar.purpose or tree.preposition(index) in tree.grammar.aim:
         return True
-    if token.feats.get("VerbForm") != "Inf":
+    if token.feats.get("VerbForm") != "Inf" or any(_will_be(tree, child) for child in tree.children[index]):
         return False
     governors = _governors(tree, index)
     telling = tree.grammar.plan | tree.grammar.possible | tree.grammar.achieved
