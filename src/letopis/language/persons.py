@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Sequence
+from functools import lru_cache
 
 from letopis.language.gazetteer import Forms
 from letopis.language.lexicon import fold
 from letopis.language.terms import Person, Term, fame_of
 
+#: So many names are kept with whom they tell.
+MOST_NAMES = 20_000
 #: States and organisations whose leaders the news names everywhere; of others the text must name the state.
 MAJOR = frozenset({
     "RUS", "SUN", "USA", "GBR", "FRA", "DEU", "CHN", "JPN", "TUR", "IRN", "ISR", "UKR", "BLR", "SYR", "PRK", "VEN",
@@ -55,6 +58,8 @@ class Persons:
         self._forms = forms
         self._spellings = spellings
         self._given = given
+        self._told = lru_cache(maxsize=MOST_NAMES)(self._find_told)
+        self._bearers = lru_cache(maxsize=MOST_NAMES)(self._find_bearers)
         self._by_word: dict[str, list[tuple[Person, tuple[str, ...]]]] = defaultdict(list)
         for person in persons:
             for name in person.names:
@@ -69,8 +74,9 @@ class Persons:
         """
         if len(words) == 1:
             return _most_famous([person for person in self._bearers(words[0], gender) if _known_alone(person)])
-        if not words:
-            return None
+        return self._told(tuple(words)) if words else None
+
+    def _find_told(self, words: tuple[str, ...]) -> Person | None:
         told = [self._forms(word) for word in words]
         whole = [
             person
@@ -100,7 +106,7 @@ class Persons:
         ministers = [p for p in at_home if any(term.code in states and fame_of(term) for term in p.terms)]
         return _most_famous(ministers) or (at_home[0] if len({p.label for p in bearers}) == 1 and at_home else None)
 
-    def _bearers(self, word: str, gender: str) -> list[Person]:
+    def _find_bearers(self, word: str, gender: str) -> list[Person]:
         """Those who bear a family name, of the gender that the text shows."""
         forms = self._forms(word)
         found = [

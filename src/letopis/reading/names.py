@@ -204,6 +204,13 @@ def _halves(index: int, token: Token, pack: Pack) -> Iterator[Mention]:
     """The countries in a compound (японо-российский) or behind a prefix (антироссийский)."""
     if token.pos not in ("ADJ", "NOUN", "PROPN", "ADV") or len(token.text) < 5:
         return
+    lower = token.text.lower()
+    if (
+        "-" not in lower
+        and not lower.startswith(tuple(pack.grammar.adjective_prefix))
+        and fold(lower) not in pack.halves
+    ):
+        return
     parts = token.text.split("-")
     at = token.start
     for number, part in enumerate(parts):
@@ -212,7 +219,6 @@ def _halves(index: int, token: Token, pack: Pack) -> Iterator[Mention]:
         if len(parts) > 1 and entry is not None:
             yield _half(index, at, at + len(part), entry)
         at += len(part) + 1
-    lower = token.text.lower()
     for prefix in sorted(pack.grammar.adjective_prefix):
         if len(parts) == 1 and lower.startswith(prefix) and len(lower) > len(prefix) + 4:
             entry = _adjective(lower[len(prefix) :], pack)
