@@ -38,7 +38,8 @@ class FigureWords:
 
     def rules_for(self, text: str) -> list[tuple[int, PhraseRule]]:
         """The rules that a text has the words for, with their numbers, in their order."""
-        return [(number, self.rules[number]) for number in met(signs_of(text, self.signs), self.ways)]
+        rules = [(number, self.rules[number]) for number in met(signs_of(text, self.signs), self.ways)]
+        return [(number, rule) for number, rule in rules if rule.sight is None or rule.sight.search(text)]
 
 
 @dataclass(frozen=True, slots=True)
