@@ -66,9 +66,15 @@ def likeness(a: str, b: str) -> Likeness | None:
     if (at := _inside(others, words)) is not None:
         return Likeness("contains", _extent(a, at, at + len(others)), _extent(b, 0, len(others)))
     alike = _share_triples(words, others) or _edited(words, others)
-    if not alike or not _same_facts(a, words, b, others):
+    if not alike or not _may_find_each_other(words, others) or not _same_facts(a, words, b, others):
         return None
     return Likeness("near", _extent(a, 0, len(words)), _extent(b, 0, len(others)))
+
+
+def _may_find_each_other(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two sentences would be found: what is never found must not be called like, whoever compares."""
+    one, other = (frozenset(found) for found in _numbered([words, others]))
+    return may_be_like(one, other)
 
 
 def _share_triples(words: Sequence[str], others: Sequence[str]) -> bool:
@@ -87,7 +93,7 @@ def _edited(words: Sequence[str], others: Sequence[str]) -> bool:
     if set(words) - set(others) and set(others) - set(words):  # told in a moment, and mostly enough
         return False
     one, other = Counter(words), Counter(others)
-    if (one - other and other - one) or not may_be_like(*(frozenset(found) for found in _numbered([words, others]))):
+    if one - other and other - one:
         return False
     return SequenceMatcher(None, words, others, autojunk=False).ratio() >= IN_ORDER
 
