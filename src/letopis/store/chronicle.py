@@ -20,6 +20,7 @@ from typing import Any, Self
 from letopis.errors import NothingFound, UsageError
 from letopis.model import Account, Kind
 from letopis.store import checking, queries
+from letopis.store.histories import Histories
 from letopis.store.opening import connect, errors_of, transaction
 from letopis.store.settle import remove_source, settle_sources, watch
 from letopis.store.told import Found, Info, KeptSource, Problem, Told, Version
@@ -57,6 +58,11 @@ class Chronicle:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    @property
+    def histories(self) -> Histories:
+        """What follows what, and who dealt with whom: the questions of timelines, indices and profiles."""
+        return Histories(self.path, self._db)
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
