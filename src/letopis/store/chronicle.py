@@ -74,6 +74,12 @@ class Chronicle:
         )
         return bool(self._rows(query, name, sha256))
 
+    def begin_build(self) -> None:
+        """From now on what is added is what the last build brought."""
+        with errors_of(self.path), transaction(self._db):
+            now = datetime.now(UTC).isoformat(timespec="microseconds")
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('last_build', ?)", (now,))
+
     def add(self, account: Account) -> bool:
         """Writes what one source says, and settles what it has in common with others; False when it is there already.
 
@@ -95,7 +101,7 @@ class Chronicle:
         for number in replaced_by(self._db, account.source):
             keep_version(self._db, number, account.source.name)
             remove_source(self._db, number)
-        return write_account(self._db, account, datetime.now(UTC).isoformat(timespec="seconds"))
+        return write_account(self._db, account, datetime.now(UTC).isoformat(timespec="microseconds"))
 
     def forget(self, name: str) -> None:
         """Takes a source out with everything read from it and its older versions. Raises NothingFound."""

@@ -65,9 +65,9 @@ def walk_records(db: sqlite3.Connection, asked: Asked, ids: Sequence[str] | None
     """The records that meet a question, each once: placed, ends and id, in the order of their dates."""
     conditions, values = _conditions(asked)
     streams = [
-        _rows(db, walk, moment, (*conditions, *more), values)
+        _rows(db, walk, moment, conditions, values)
         for walk in (_walks(asked) if ids is None else _among(asked, ids))
-        for moment, more in _moments(asked, walk)
+        for moment in _moments(asked, walk)
     ]
     seen: set[str] = set()
     for placed, ends, record in heapq.merge(*streams):
@@ -91,28 +91,53 @@ def _rows(
 
 # --- where a walk goes ------------------------------------------------------------------------------------------------
 
-_WITH_EVENT = "LEFT JOIN event e ON e.reading = r.id"
+#: Dates that reach over the end of a year, as the index of them is declared; all others begin in the year asked for.
+_CROSSING = "r.covered = 0 AND substr(r.placed, 1, 4) < substr(r.ends, 1, 4)"
 
 
 def _walks(asked: Asked) -> Iterator[_Walk]:
-    if asked.between and all(who.codes for who in asked.between):
-        tables = f"dyad d CROSS JOIN reading r ON r.id = d.reading {_WITH_EVENT}"
-        for one, other in pairs_of(*asked.between):
-            yield _Walk(tables, "d.one = ? AND d.other = ?", (one, other), "d")
+    if asked.source:
+        where, values = "o.name = ?", [asked.source]
+        for who in (asked.actor, *(asked.between or ())):
+            if who:
+                exists, more = _takes_part(who)
+                where, values = f"{where} AND {exists}", [*values, *more]
+        yield _Walk(f"source o CROSS JOIN reading r ON r.source = o.id {_event(asked)}", where, tuple(values), "r")
+    elif asked.between and all(who.codes for who in asked.between):
+        for pair in pairs_of(*asked.between):
+            yield _Walk(_joined("dyad d", asked), "d.one = ? AND d.other = ?", pair, "d")
     elif asked.between:
-        yield from _of_party(asked.between[0], asked.between[1])
+        yield from _of_party(asked, asked.between[0], asked.between[1])
     elif asked.actor:
-        yield from _of_party(asked.actor)
-    elif asked.source:
-        yield _Walk(f"source o CROSS JOIN reading r ON r.source = o.id {_WITH_EVENT}", "o.name = ?", (asked.source,), "r")
+        yield from _of_party(asked, asked.actor)
     else:
         for kind in asked.kinds:
-            yield _Walk(f"reading r {_WITH_EVENT}", "r.kind = ?", (kind,), "r")
+            yield _Walk(f"reading r {_event(asked)}", "r.kind = ?", (kind,), "r")
+            if asked.since:
+                crossing = f"reading r INDEXED BY reading_crossing {_event(asked)}"
+                yield _Walk(crossing, f"r.kind = ? AND {_CROSSING}", (kind,), "r")
+
+
+def _event(asked: Asked) -> str:
+    """The join of the event's own table; events alone when something of theirs is asked for."""
+    return f"{'CROSS' if _of_events(asked) else 'LEFT'} JOIN event e ON e.reading = r.id"
+
+
+def _joined(first: str, asked: Asked) -> str:
+    """Party or dyad with its reading. An event's own row is small: where it decides, the reading is looked at last."""
+    at = first[-1]
+    if _of_events(asked):
+        return f"{first} CROSS JOIN event e ON e.reading = {at}.reading CROSS JOIN reading r ON r.id = {at}.reading"
+    return f"{first} CROSS JOIN reading r ON r.id = {at}.reading {_event(asked)}"
+
+
+def _of_events(asked: Asked) -> bool:
+    return bool(asked.types or asked.realis or asked.reported is not None)
 
 
 def _among(asked: Asked, ids: Sequence[str]) -> Iterator[_Walk]:
     """The walk over given records alone: whoever is asked for is looked up in each."""
-    tables = f"json_each(?) j CROSS JOIN reading r ON r.record = j.value {_WITH_EVENT}"
+    tables = f"json_each(?) j CROSS JOIN reading r ON r.record = j.value {_event(asked)}"
     where, values = "1", [json.dumps(ids)]
     for who in (asked.actor, *(asked.between or ())):
         if who:
@@ -132,8 +157,8 @@ def pairs_of(one: Who, other: Who) -> list[tuple[str, str]]:
     return sorted({(min(pair), max(pair)) for pair in product(one.codes, other.codes) if pair[0] != pair[1]})
 
 
-def _of_party(who: Who, other: Who | None = None) -> Iterator[_Walk]:
-    tables = f"party p CROSS JOIN reading r ON r.id = p.reading {_WITH_EVENT}"
+def _of_party(asked: Asked, who: Who, other: Who | None = None) -> Iterator[_Walk]:
+    tables = _joined("party p", asked)
     more: tuple[object, ...] = ()
     where = ""
     if other:
@@ -148,23 +173,23 @@ def _of_party(who: Who, other: Who | None = None) -> Iterator[_Walk]:
 # --- what it leaves out -----------------------------------------------------------------------------------------------
 
 
-def _moments(asked: Asked, walk: _Walk) -> Iterator[tuple[_Moment, tuple[str, ...]]]:
-    """The stretches of the index that can hold what a period asks for, each with conditions of its own."""
+def _moments(asked: Asked, walk: _Walk) -> Iterator[_Moment]:
+    """The stretches of the index that can hold what a period asks for."""
     at, since, until = walk.at, asked.since, asked.until
     if not since and not until:
-        yield ("1", ()), ()
+        yield "1", ()
         return
     last = min(UNDATED, until + END) if until else UNDATED
     dated = f"{at}.placed < '{UNDATED}' AND {at}.placed <= ?"
     if not since:
-        yield (dated, (last,)), ()
-        yield (f"{at}.placed = '{UNDATED}' AND {at}.ends <= ?", (last,)), ()
+        yield dated, (last,)
+        yield f"{at}.placed = '{UNDATED}' AND {at}.ends <= ?", (last,)
     elif walk.where == "r.kind = ?":
-        yield (f"{dated} AND r.placed >= ? AND r.ends >= ?", (last, since[:4], since)), ()
-        crossing = ("substr(r.placed, 1, 4) < substr(r.ends, 1, 4)",)
-        yield (f"{dated} AND r.placed < ? AND r.ends >= ?", (last, since[:4], since)), crossing
+        yield f"{dated} AND r.placed >= ? AND r.ends >= ?", (last, since[:4], since)
+    elif _CROSSING in walk.where:
+        yield f"{dated} AND r.placed < ? AND r.ends >= ?", (last, since[:4], since)
     else:
-        yield (f"{dated} AND {at}.ends >= ?", (last, since)), ()
+        yield f"{dated} AND {at}.ends >= ?", (last, since)
 
 
 def _conditions(asked: Asked) -> tuple[tuple[str, ...], tuple[object, ...]]:
@@ -184,8 +209,6 @@ def _conditions(asked: Asked) -> tuple[tuple[str, ...], tuple[object, ...]]:
         found.append(("r.issue = ?", (asked.issue,)))
     if asked.certainty is not None:
         found.append(("r.confidence >= ?", (asked.certainty,)))
-    if asked.source:
-        found.append(("r.source = (SELECT id FROM source WHERE name = ?)", (asked.source,)))
     if asked.actor and asked.between:
         found.append(_takes_part(asked.actor))
     return tuple(one for one, _ in found), tuple(value for _, values in found for value in values)
@@ -239,3 +262,36 @@ def deeds_between(db: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> I
         yield from (Deed(*row) for row in db.execute(_DEEDS, pair))
 
 
+
+
+# --- what a profile is of ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Readings (`r`) that a profile is of, and which other parties (`q`) of theirs are others than who it is of."""
+
+    tables: str
+    condition: str
+    values: tuple[object, ...]
+    others: str = "1"
+    other_values: tuple[object, ...] = ()
+
+
+def where_of(subject: Who | tuple[Who, Who] | None, issue: str | None = None, source: str | None = None) -> Where:
+    """The readings in which a party or two take part, that are about an issue, or that one source gives."""
+    if isinstance(subject, tuple):
+        codes = tuple(code for who in subject for code in who.codes)
+        pairs = pairs_of(*subject)
+        tables = "json_each(?) j CROSS JOIN dyad d ON d.one = j.value ->> 0 AND d.other = j.value ->> 1"
+        tables += " CROSS JOIN reading r ON r.id = d.reading"
+        others = f"q.code NOT IN ({_marks(codes)})"
+        return Where(tables, "d.way <> 2", (json.dumps(pairs),), others, codes)
+    if subject is not None:
+        column, names = ("code", subject.codes) if subject.codes else ("actor", subject.actors)
+        tables = "json_each(?) j CROSS JOIN party p ON p." + column + " = j.value CROSS JOIN reading r ON r.id = p.reading"
+        others = f"q.{column} IS NOT NULL AND q.{column} NOT IN ({_marks(names)})"
+        return Where(tables, "1", (json.dumps(names),), others, names)
+    if issue is not None:
+        return Where("reading r", "r.issue = ?", (issue,))
+    return Where("source o CROSS JOIN reading r ON r.source = o.id", "o.name = ?", (source,))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import Any
 
 from letopis.model import Agreement, Event, Figure, Kind, Party, Statement, When
 from letopis.store.chronicle import Chronicle
+from letopis.store.histories import Histories
 from letopis.store.told import Told
 from letopis.store.walks import Asked
 from letopis.study.parties import check_known, check_period, find_who
@@ -129,27 +130,45 @@ def _asked(
     )
 
 
+def entries_of(chronicle: Chronicle, ids: Sequence[str]) -> Iterator[Entry]:
+    """The entries of these records, by date; statements, figures and what is only supposed among them."""
+    asked = Asked((*PLAIN, *MORE), supposed=True)
+    order = {record: (placed, ends) for placed, ends, record in chronicle.histories.walk(asked, ids)}
+    found = _load(chronicle, order)
+    return iter(sorted(found, key=lambda entry: (*order[entry.id], entry.cites)))
+
+
 def _entries(chronicle: Chronicle, asked: Asked, size: int) -> Iterator[Entry]:
-    for batch in _batches(chronicle.histories.walk(asked), size):
+    for batch in _batches(chronicle.histories, asked, size):
         order = {record: (placed, ends) for placed, ends, record in batch}
-        by_record: dict[str, list[Told]] = defaultdict(list)
-        for one in chronicle.histories.tellings(order):
-            by_record[one.id].append(one)
-        independent = chronicle.histories.independent(order)
-        entries = [_entry(told, independent.get(record, 1)) for record, told in by_record.items()]
-        kept = _without_echoes(entries, chronicle, asked)
+        kept = _without_echoes(_load(chronicle, order), chronicle, asked)
         yield from sorted(kept, key=lambda entry: (*order[entry.id], entry.cites))
+
+
+def _load(chronicle: Chronicle, ids: Collection[str]) -> list[Entry]:
+    by_record: dict[str, list[Told]] = defaultdict(list)
+    for one in chronicle.histories.tellings(ids):
+        by_record[one.id].append(one)
+    independent = chronicle.histories.independent(ids)
+    return [_entry(told, independent.get(record, 1)) for record, told in by_record.items()]
 
 
 _Step = tuple[str, str, str]
 
 
-def _batches(steps: Iterator[_Step], size: int) -> Iterator[list[_Step]]:
-    """The steps of a walk in lists of `size` or more, cut where the date changes."""
+def _batches(histories: Histories, asked: Asked, size: int) -> Iterator[list[_Step]]:
+    """The steps of a walk in lists of about `size`; those of one date in the order of their first citations."""
     batch: list[_Step] = []
-    for _, same in groupby(steps, key=lambda step: step[:2]):
+    for _, same in groupby(histories.walk(asked), key=lambda step: step[:2]):
         while some := list(islice(same, SAME_DATE)):
-            batch += some
+            if len(some) > size:
+                places = histories.first_places(record for *_, record in some)
+                some.sort(key=lambda step: places[step[2]])
+            for step in some:
+                batch.append(step)
+                if len(batch) >= size and len(some) > size:
+                    yield batch
+                    batch = []
             if len(batch) >= size:
                 yield batch
                 batch = []
