@@ -54,7 +54,8 @@ def _cites(entry: Entry) -> str:
     if not more:
         return first
     rest = ", …" if len(more) > MOST_CITES else ""
-    return f"{first} (+{len(more)} more: {', '.join(more[:MOST_CITES])}{rest})"
+    alone = f"; {entry.independent} independent sources" if entry.independent > 1 else ""
+    return f"{first} (+{len(more)} more: {', '.join(more[:MOST_CITES])}{rest}{alone})"
 
 
 def place(source: str, start: int, stop: int) -> str:
@@ -77,6 +78,8 @@ def _data(entry: Entry) -> dict[str, Any]:
         "not_after": entry.not_after,
         "what": entry.what,
         "marks": list(entry.marks),
+        "confidence": entry.confidence,
+        "independent_sources": entry.independent,
         "quote": entry.quote,
         "citations": [{"source": source, "start": start, "stop": stop} for source, start, stop in entry.cites],
     }

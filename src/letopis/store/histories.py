@@ -1,4 +1,4 @@
-"""What a chronicle answers about histories: who is called what, which records follow each other, who dealt with whom."""
+"""What a chronicle answers about histories: who is called what, which records follow which, who dealt with whom."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ class Histories:
 
     def called(self, word: str) -> list[tuple[str, str | None, str | None]]:
         """Everybody who is called so, in any case: id, name, code."""
-        query = "SELECT a.id, a.name, a.code FROM called c JOIN actor a ON a.id = c.actor WHERE c.word = ? ORDER BY a.id"
+        query = (
+            "SELECT a.id, a.name, a.code FROM called c JOIN actor a ON a.id = c.actor WHERE c.word = ? ORDER BY a.id"
+        )
         return self._rows(query, folded(word))
 
     def words(self) -> list[str]:
@@ -73,8 +75,8 @@ class Histories:
     def events_at(self, places: Iterable[tuple[str, int, int]]) -> list[list[str]]:
         """For each place (source, start, stop) the events told on some of its words."""
         query = (
-            "SELECT r.record FROM source s CROSS JOIN reading r ON r.source = s.id WHERE s.name = ? AND r.kind = 'event'"
-            " AND r.covered = 0 AND r.start < ? AND r.stop > ?"
+            "SELECT r.record FROM source s CROSS JOIN reading r ON r.source = s.id WHERE s.name = ?"
+            " AND r.kind = 'event' AND r.covered = 0 AND r.start < ? AND r.stop > ?"
         )
         return [self._column(query, source, stop, start) for source, start, stop in places]
 
@@ -120,7 +122,8 @@ class Histories:
         """The records of a kind that these sources tell: those that no other source tells, and those that others do."""
         query = """WITH new AS (SELECT id FROM source WHERE name IN (SELECT value FROM json_each(?)))
             SELECT t.record, NOT EXISTS (
-                SELECT 1 FROM reading o WHERE o.record = t.record AND o.covered = 0 AND o.source NOT IN (SELECT id FROM new)
+                SELECT 1 FROM reading o
+                WHERE o.record = t.record AND o.covered = 0 AND o.source NOT IN (SELECT id FROM new)
             ) FROM (
                 SELECT DISTINCT r.record FROM new CROSS JOIN reading r ON r.source = new.id
                 WHERE r.kind = ? AND r.covered = 0
@@ -142,7 +145,7 @@ class Histories:
     def partners(self, where: Where, limit: int = 10) -> list[tuple[str, int]]:
         """Whom the events that are asked for name besides who is asked for: labels or codes, the commonest first."""
         sql = f"""SELECT coalesce(q.label, q.code) AS name, count(DISTINCT r.record) AS many
-            FROM {where.tables} JOIN party q ON q.reading = r.id
+            FROM {where.tables} CROSS JOIN party q ON q.reading = r.id
             WHERE r.covered = 0 AND r.kind = 'event' AND {where.condition} AND {where.others} AND name IS NOT NULL
             GROUP BY name ORDER BY many DESC, name LIMIT ?"""  # noqa: S608
         return self._rows(sql, *where.values, *where.other_values, limit)
@@ -160,9 +163,12 @@ class Histories:
         Of several places that say the same the one published first counts as the first.
         """
         ((total,),) = self._rows(
-            "SELECT coalesce(sum(u.stop - u.start), 0) FROM unit u JOIN source s ON s.id = u.source WHERE s.name = ?", source
+            "SELECT coalesce(sum(u.stop - u.start), 0) FROM unit u JOIN source s ON s.id = u.source WHERE s.name = ?",
+            source,
         )
-        rows = self._rows("SELECT b_start, b_stop, a_source FROM copies WHERE b_source = ? ORDER BY b_start, b_stop", source)
+        rows = self._rows(
+            "SELECT b_start, b_stop, a_source FROM copies WHERE b_source = ? ORDER BY b_start, b_stop", source
+        )
         copied = reach = 0
         from_where: dict[str, int] = {}
         for start, stop, other in rows:
@@ -173,7 +179,7 @@ class Histories:
 
     def _counted(self, where: Where, column: str, kind: str | None = None) -> list[tuple[str, int, int]]:
         sql = f"""SELECT {column}, count(DISTINCT r.record) AS many, count(DISTINCT r.id) FROM {where.tables}
-            {"JOIN event e ON e.reading = r.id JOIN source s ON s.id = r.source" if kind else ""}
+            {"CROSS JOIN event e ON e.reading = r.id CROSS JOIN source s ON s.id = r.source" if kind else ""}
             WHERE r.covered = 0 AND r.kind {"= 'event'" if kind else "IS NOT NULL"} AND {where.condition}
             AND {column} IS NOT NULL GROUP BY {column} ORDER BY many DESC, {column}"""  # noqa: S608
         return self._rows(sql, *where.values)

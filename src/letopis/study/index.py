@@ -43,7 +43,7 @@ class Band:
 class Point:
     """A period: events by quad class, their sums by side, the sum of scores (conflict is negative) and its mean.
 
-    Numbers are whole unless wide dates are spread. ``mean`` is None where nothing happened; so are bands without sources.
+    Numbers are whole unless wide dates are spread. ``mean`` is None where nothing happened, bands where none are drawn.
     """
 
     period: Period
@@ -163,7 +163,9 @@ class Counted:
 # --- what counts ------------------------------------------------------------------------------------------------------
 
 
-def gather(deeds: Iterable[Deed], asked: Counted, codebook: Mapping[str, EventType]) -> tuple[list[Act], dict[str, int]]:
+def gather(
+    deeds: Iterable[Deed], asked: Counted, codebook: Mapping[str, EventType]
+) -> tuple[list[Act], dict[str, int]]:
     """The real events among tellings, and the numbers of those left out by why: undated, too_wide, passed_over."""
     first: dict[str, Deed] = {}
     sources: dict[str, set[int]] = {}
@@ -176,19 +178,28 @@ def gather(deeds: Iterable[Deed], asked: Counted, codebook: Mapping[str, EventTy
         if deed.own:
             sources.setdefault(deed.record, set()).add(deed.source)
     acts: list[Act] = []
+    known_shares: dict[tuple[str, str], dict[int, float]] = {}
     left = dict.fromkeys(("undated", "too_wide", "passed_over"), 0)
     for record, deed in first.items():
         if deed.realis not in asked.realis or (deed.reported and not asked.reported):
             left["passed_over"] += 1
         elif deed.first is None or deed.last is None:
             left["undated"] += 1
-        elif inside := _shares(deed.first, deed.last, asked):
+        elif inside := _cached(deed.first, deed.last, asked, known_shares):
             score = deed.score if deed.score is not None else codebook[deed.type].score
             told = frozenset(sources.get(record, {deed.source}))
             acts.append(Act(record, codebook[deed.type].quad - 1, score, told, inside))
         elif not _outside(deed.first, deed.last, asked):
             left["too_wide"] += 1
     return acts, left
+
+
+def _cached(first: str, last: str, asked: Counted, known: dict[tuple[str, str], dict[int, float]]) -> dict[int, float]:
+    """The shares of a date, worked out once."""
+    date = first, last
+    if date not in known:
+        known[date] = _shares(first, last, asked)
+    return known[date]
 
 
 def _shares(first: str, last: str, asked: Counted) -> dict[int, float]:
@@ -247,13 +258,15 @@ def _with_bands(points: Sequence[Point], acts: Sequence[Act], draws: int, seed: 
     ]
     source, cell, cooperates, score, share = (np.array(column) for column in zip(*rows, strict=True))
     cells, cell = np.unique(cell, return_inverse=True)
-    values = [share * cooperates, share * ~cooperates, share * score]
+    side, size = 2 * cell + cooperates, 2 * len(cells)
+    weighed = share * score
     chance = np.random.default_rng(seed)
-    drawn = np.empty((len(values), draws, len(cells)))
+    drawn = np.empty((3, draws, len(cells)))
     for draw in range(draws):
         times = np.bincount(chance.integers(len(numbers), size=len(numbers)), minlength=len(numbers))[source]
-        for at, value in enumerate(values):
-            drawn[at, draw] = np.bincount(cell, weights=times * value, minlength=len(cells))
+        sides = np.bincount(side, weights=times * share, minlength=size)
+        drawn[0, draw], drawn[1, draw] = sides[1::2], sides[::2]
+        drawn[2, draw] = np.bincount(cell, weights=times * weighed, minlength=len(cells))
     outside = (1 - INSIDE) / 2
     low, high = np.quantile(drawn, [outside, 1 - outside], axis=1).round(6).tolist()
     bands = {number: [Band(low[at][i], high[at][i]) for at in range(3)] for i, number in enumerate(cells.tolist())}
@@ -266,7 +279,7 @@ def _with_bands(points: Sequence[Point], acts: Sequence[Act], draws: int, seed: 
 
 
 def _changes(points: Sequence[Point], acts: Sequence[Act]) -> tuple[Change, ...]:
-    """The breaks of the series of score sums; what made one is what weighs most in its first period, in its direction."""
+    """The breaks of the series of score sums, each with what weighs most in its first period and direction."""
     changes = []
     for found in find_breaks([point.score for point in points]):
         period = points[found.at].period

@@ -50,7 +50,7 @@ def profile(
     issue: str | None = None,
     source: str | None = None,
 ) -> Profile:
-    """The profile of exactly one of these. Raises UsageError for none or several, NothingFound for what is not there."""
+    """The profile of exactly one of these. Raises UsageError for none or several, NothingFound for what is missing."""
     asked = [one for one in (actor, between, issue, source) if one is not None]
     if len(asked) != 1:
         raise UsageError("a profile is of one: an actor, two parties, an issue or a source")
@@ -66,7 +66,9 @@ def profile(
         kinds,
         first,
         last,
-        *(tuple(histories.count_by(where, column)) for column in ("type", "realis", "issue")),
+        tuple(histories.count_by(where, "type")),
+        tuple(histories.count_by(where, "realis")),
+        tuple(histories.count_by(where, "issue")),
         tuple(histories.partners(where)),
         tuple(histories.count_by(where, "source")),
         _own(chronicle, source) if source is not None else None,
