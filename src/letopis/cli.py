@@ -254,7 +254,7 @@ def timeline(chronicle: str, as_json: bool, form: str, out: str | None, **condit
 @click.option("--realis", multiple=True, default=("actual",), show_default=True, metavar="R", help="What counts.")
 @click.option("--reported", is_flag=True, help="What somebody merely reports counts, too.")
 @_wide
-@click.option("--draws", type=click.IntRange(0, 10_000), default=500, show_default=True, help="Draws for the bands.")
+@click.option("--draws", type=click.IntRange(0, 10_000), default=200, show_default=True, help="Draws for the bands.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="The same seed, the same bands.")
 @click.option("--plot", metavar="FILE", help="Draw it, too, into a file .svg or .png.")
 @_out

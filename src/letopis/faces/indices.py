@@ -18,7 +18,7 @@ _NAME = 12
 
 def sparkline(values: Sequence[float], width: int) -> str:
     """Numbers from 0 up as bars, the highest the tallest, nothing as a blank; of too many each bar is a mean."""
-    size = -(-len(values) // width) if width > 0 else 1
+    size = max(1, -(-len(values) // width))
     means = [sum(some) / len(some) for some in (values[at : at + size] for at in range(0, len(values), size))]
     most = max(means, default=0)
     return "".join(_BARS[min(7, int(8 * value / most))] if value > 0 else " " for value in means)

@@ -63,7 +63,7 @@ def _bars(points: Sequence[Point]) -> Iterator[str]:
     half = (MIDDLE - TOP) / 2
     zero = TOP + half
     wide = max(0.5, _x(1, points) - _x(0, points) - 0.5)
-    yield _label(LEFT - 6, TOP + 10, f"{most:g}", "end") + _label(LEFT - 6, MIDDLE, f"{most:g}", "end")
+    yield _label(LEFT - 6, TOP + 10, f"{most:.3g}", "end") + _label(LEFT - 6, MIDDLE, f"{most:.3g}", "end")
     yield _label(LEFT, TOP - 4, "cooperation, events", fill=COLOURS["cooperation"])
     yield _label(LEFT, MIDDLE + 12, "conflict, events", fill=COLOURS["conflict"])
     for at, point in enumerate(points):
@@ -98,7 +98,7 @@ def _scores(points: Sequence[Point]) -> Iterator[str]:
         yield f'<polygon points="{upper} {lower}" fill="{COLOURS["band"]}" fill-opacity="0.6"/>'
     yield _line(LEFT, y(0), WIDTH - RIGHT, y(0))
     yield f'<polyline points="{path(enumerate(values))}" fill="none" stroke="{COLOURS["score"]}"/>'
-    yield _label(LEFT - 6, top + 10, f"{high:g}", "end") + _label(LEFT - 6, bottom, f"{low:g}", "end")
+    yield _label(LEFT - 6, top + 10, f"{high:.3g}", "end") + _label(LEFT - 6, bottom, f"{low:.3g}", "end")
     yield _label(WIDTH - RIGHT, top - 4, "sum of PLOVER scores, with 95% band", "end")
 
 

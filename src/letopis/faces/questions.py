@@ -17,6 +17,7 @@ from letopis.store.chronicle import Chronicle
 from letopis.study.differences import compare, new_since, tell_new
 from letopis.study.index import measure_index
 from letopis.study.panel import tell_panel
+from letopis.study.parties import check_there
 from letopis.study.profiles import profile
 from letopis.study.timeline import Entry, entries_of, iterate_timeline
 
@@ -34,6 +35,8 @@ def tell_history(path: str, form: str, out: str | None, width: int, **conditions
     """Writes a timeline in one of its forms. Raises NothingFound."""
     with Chronicle.open(path) as chronicle:
         first, entries = with_first(iterate_timeline(chronicle, **conditions))
+        if first is None:
+            check_there(chronicle.histories, conditions.get("issue"), conditions.get("source"))
         if form in _STREAMED:
             write_lines(_STREAMED[form](entries), out, _ENDS.get(form, "\n"))
         elif form == "json":
@@ -69,6 +72,8 @@ def tell_index(path: str, as_json: bool, plot: str | None, out: str | None, widt
         title = f"{' – '.join(conditions['between'])} ({', '.join(found.one)} – {', '.join(found.other)})"
         makers = [record for change in found.changes for record in change.events]
         entries = {entry.id: entry for entry in entries_of(chronicle, makers)}
+    if plot and found.events:
+        draw_plot(found, title, plot)
     if as_json:
         _write_json([index_data(found)], out)
     else:
@@ -77,8 +82,6 @@ def tell_index(path: str, as_json: bool, plot: str | None, out: str | None, widt
         raise NothingFound(
             f"{path}: no event between {' and '.join(conditions['between'])} counts; see what was left out"
         )
-    if plot:
-        draw_plot(found, title, plot)
     return 0
 
 

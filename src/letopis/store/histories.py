@@ -76,7 +76,7 @@ class Histories:
         """For each place (source, start, stop) the events told on some of its words."""
         query = (
             "SELECT r.record FROM source s CROSS JOIN reading r ON r.source = s.id WHERE s.name = ?"
-            " AND r.kind = 'event' AND r.covered = 0 AND r.start < ? AND r.stop > ?"
+            " AND +r.kind = 'event' AND r.covered = 0 AND r.start < ? AND r.stop > ?"
         )
         return [self._column(query, source, stop, start) for source, start, stop in places]
 
@@ -133,6 +133,8 @@ class Histories:
 
     # --- profiles -----------------------------------------------------------------------------------------------------
 
+    # A plus before a column: its index is no way to the few readings that are meant.
+
     def count_kinds(self, where: Where) -> list[tuple[str, int, int]]:
         """For what is asked for: each kind of record with how many there are and in how many places."""
         return self._counted(where, "r.kind")
@@ -146,14 +148,14 @@ class Histories:
         """Whom the events that are asked for name besides who is asked for: labels or codes, the commonest first."""
         sql = f"""SELECT coalesce(q.label, q.code) AS name, count(DISTINCT r.record) AS many
             FROM {where.tables} CROSS JOIN party q ON q.reading = r.id
-            WHERE r.covered = 0 AND r.kind = 'event' AND {where.condition} AND {where.others} AND name IS NOT NULL
+            WHERE r.covered = 0 AND +r.kind = 'event' AND {where.condition} AND {where.others} AND name IS NOT NULL
             GROUP BY name ORDER BY many DESC, name LIMIT ?"""  # noqa: S608
         return self._rows(sql, *where.values, *where.other_values, limit)
 
     def span(self, where: Where) -> tuple[str | None, str | None]:
         """The first and the last day of the dated events that are asked for."""
         sql = f"""SELECT min(r.first), max(r.last) FROM {where.tables}
-            WHERE r.covered = 0 AND r.kind = 'event' AND {where.condition}"""  # noqa: S608
+            WHERE r.covered = 0 AND +r.kind = 'event' AND {where.condition}"""  # noqa: S608
         ((first, last),) = self._rows(sql, *where.values)
         return first, last
 
@@ -180,7 +182,7 @@ class Histories:
     def _counted(self, where: Where, column: str, kind: str | None = None) -> list[tuple[str, int, int]]:
         sql = f"""SELECT {column}, count(DISTINCT r.record) AS many, count(DISTINCT r.id) FROM {where.tables}
             {"CROSS JOIN event e ON e.reading = r.id CROSS JOIN source s ON s.id = r.source" if kind else ""}
-            WHERE r.covered = 0 AND r.kind {"= 'event'" if kind else "IS NOT NULL"} AND {where.condition}
+            WHERE r.covered = 0 AND +r.kind {"= 'event'" if kind else "IS NOT NULL"} AND {where.condition}
             AND {column} IS NOT NULL GROUP BY {column} ORDER BY many DESC, {column}"""  # noqa: S608
         return self._rows(sql, *where.values)
 

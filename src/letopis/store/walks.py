@@ -198,7 +198,7 @@ def _moments(asked: Asked, walk: _Walk) -> Iterator[_Moment]:
 def _conditions(asked: Asked) -> tuple[tuple[str, ...], tuple[object, ...]]:
     found: list[tuple[str, tuple[object, ...]]] = [
         ("r.covered = 0", ()),
-        (f"r.kind IN ({_marks(asked.kinds)})", asked.kinds),
+        (f"+r.kind IN ({_marks(asked.kinds)})", asked.kinds),
     ]
     if asked.types:
         found.append((f"e.type IN ({_marks(asked.types)})", asked.types))

@@ -24,7 +24,7 @@ from letopis.study.states import load_states
 QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 WIDE = ("spread", "out")
 #: Draws of the bootstrap, its seed, and the share of draws inside a band.
-DRAWS, SEED, INSIDE = 500, 1, 0.95
+DRAWS, SEED, INSIDE = 200, 1, 0.95
 #: A date that reaches over more months than this says too little to be spread.
 WIDEST = 121
 #: So many events are named that made a change point.
@@ -256,17 +256,19 @@ def _with_bands(points: Sequence[Point], acts: Sequence[Act], draws: int, seed: 
         for number, share in act.shares.items()
         for source in sorted(act.sources)
     ]
+    rows.sort(key=lambda row: row[1:3])  # by period and side, so that sums are sums of stretches
     source, cell, cooperates, score, share = (np.array(column) for column in zip(*rows, strict=True))
-    cells, cell = np.unique(cell, return_inverse=True)
-    side, size = 2 * cell + cooperates, 2 * len(cells)
-    weighed = share * score
+    cells, firsts = np.unique(cell, return_index=True)
+    sides, side_firsts = np.unique(2 * np.searchsorted(cells, cell) + cooperates, return_index=True)
+    weighed, size = share * score, len(numbers)
     chance = np.random.default_rng(seed)
-    drawn = np.empty((3, draws, len(cells)))
+    drawn = np.zeros((3, draws, len(cells)))
+    both = np.zeros(2 * len(cells))
     for draw in range(draws):
-        times = np.bincount(chance.integers(len(numbers), size=len(numbers)), minlength=len(numbers))[source]
-        sides = np.bincount(side, weights=times * share, minlength=size)
-        drawn[0, draw], drawn[1, draw] = sides[1::2], sides[::2]
-        drawn[2, draw] = np.bincount(cell, weights=times * weighed, minlength=len(cells))
+        times = np.bincount(chance.integers(size, size=size), minlength=size)[source]
+        both[sides] = np.add.reduceat(times * share, side_firsts)
+        drawn[0, draw], drawn[1, draw] = both[1::2], both[::2]
+        drawn[2, draw] = np.add.reduceat(times * weighed, firsts)
     outside = (1 - INSIDE) / 2
     low, high = np.quantile(drawn, [outside, 1 - outside], axis=1).round(6).tolist()
     bands = {number: [Band(low[at][i], high[at][i]) for at in range(3)] for i, number in enumerate(cells.tolist())}

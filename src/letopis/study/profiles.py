@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from letopis.errors import NothingFound, UsageError
 from letopis.store.chronicle import Chronicle
 from letopis.store.walks import Where, where_of
-from letopis.study.parties import find_codes, find_who, suggest
+from letopis.study.parties import check_there, find_codes, find_who
 from letopis.study.states import load_states
 
 Counts = tuple[tuple[str, int], ...]
@@ -83,9 +83,7 @@ def _where(
         return where_of(find_who(histories, actor, states))
     if between is not None:
         return where_of((find_codes(histories, between[0], states), find_codes(histories, between[1], states)))
-    what, word, known = ("issue", issue, histories.issues()) if issue else ("source", source, histories.source_names())
-    if word not in known:
-        raise NothingFound(f"{chronicle.path}: there is no {what} {word}{suggest(str(word), known)}")
+    check_there(histories, issue, source)
     return where_of(None, issue, source)
 
 
