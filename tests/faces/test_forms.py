@@ -154,7 +154,7 @@ def test_a_panel_is_a_table(run: Run) -> None:
 def test_profiles_and_differences(run: Run) -> None:
     code, out, _ = run("profile", "--actor", "Japan")
     assert code == 0
-    assert "others      Russia 20" in out
+    assert "parties     Russia 20" in out
     assert run("profile", "--source", "a")[1].count("100% its own") == 1
     assert run("diff", "chronicle.letopis", "chronicle.letopis")[0] == 1
     code, out, _ = run("diff", "--since", "2020")
@@ -168,7 +168,7 @@ def test_profiles_and_differences(run: Run) -> None:
         (("timeline", "--actor", "Japn"), 1, "did you mean japan, jpn?"),
         (("timeline", "--issue", "trad"), 1, "there is no issue trad; did you mean trade?"),
         (("timeline", "--type", "COOPERAT"), 2, "did you mean COOPERATE?"),
-        (("timeline", "--since", "2011", "--actor", "RUS"), 1, "nothing found for actor RUS, since 2011"),
+        (("timeline", "--since", "2011", "--actor", "RUS"), 1, "nothing found for since 2011, actor RUS"),
         (("timeline", "--since", "2011", "--until", "2010"), 2, "since 2011 lies after until 2010"),
         (("index", "--between", "RUS", "JPN", "--since", "2011"), 1, "no event between RUS and JPN counts"),
         (("index", "--between", "RUS", "JPN", "--plot", "i.bmp"), 2, "a plot is a file .svg or .png"),

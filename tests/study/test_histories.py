@@ -155,6 +155,12 @@ def test_bands_hold_the_number_and_are_the_same_again(tmp_path: Path) -> None:
         assert measure_index(chronicle, ("RUS", "JPN"), seed=2).points != index.points
 
 
+def test_one_source_gives_no_bands(tmp_path: Path) -> None:
+    heap = {"a": [Deed("RUS", "JPN", "AID", f"2001-0{month}-03") for month in range(1, 9)]}
+    with Chronicle.open(make_chronicle(tmp_path / "c", heap)) as chronicle:
+        assert {point.score_band for point in measure_index(chronicle, ("RUS", "JPN")).points} == {None}
+
+
 def test_a_change_names_the_events_that_made_it(tmp_path: Path) -> None:
     peace = [Deed("RUS", "JPN", "COOPERATE", f"{year}-01-03") for year in range(1990, 2002)]
     war = [Deed("JPN", "RUS", "ASSAULT", f"{year}-01-03") for year in range(2002, 2014)]

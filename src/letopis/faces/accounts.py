@@ -22,12 +22,13 @@ def profile_lines(profile: Profile, width: int = WIDTH) -> Iterator[str]:
         yield f"events from {profile.first or '?'} to {profile.last or '?'}"
     if profile.own:
         share = f" ({profile.own.share:.0%} its own)" if profile.own.share is not None else ""
-        yield f"{profile.own.characters:,} characters of sentences, {profile.own.copied:,} told elsewhere{share}"
+        copied = f"{profile.own.copied:,} repeat an earlier place{share}"
+        yield f"{profile.own.characters:,} characters of sentences, {copied}"
         yield from _row("copied from", profile.own.copied_from, width)
     yield ""
     for name, counts in (
         ("records", profile.kinds), ("types", profile.types), ("realis", profile.realis), ("issues", profile.issues),
-        ("others", profile.parties), ("sources", profile.sources),
+        ("parties", profile.parties), ("sources", profile.sources),
     ):  # fmt: skip
         yield from _row(name, counts, width)
 

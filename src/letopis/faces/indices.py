@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from letopis.faces.reports import count
 from letopis.faces.terminal import WIDTH, clean, wrap
 from letopis.faces.timeline_forms import csv_row
 from letopis.study.index import QUADS, Band, Index, Point
@@ -14,6 +15,7 @@ from letopis.study.timeline import Entry
 
 _BARS = "▁▂▃▄▅▆▇█"
 _NAME = 12
+_DRAWN = "in 95 of 100 draws of sources"
 
 
 def sparkline(values: Sequence[float], width: int) -> str:
@@ -35,7 +37,7 @@ def index_lines(index: Index, title: str, makers: dict[str, Entry], width: int =
         yield "conflict".ljust(_NAME) + sparkline([point.conflict for point in index.points], room).rstrip()
         yield ""
         yield f"{'':9}  cooperation      conflict         scores"
-        yield f"{'':9} verbal material verbal material     sum  mean  95 of 100 draws of sources"
+        yield f"{'':9} verbal material verbal material     sum  mean  {_DRAWN if index.sources > 1 else ''}".rstrip()
     for point in index.points:
         if sum(point.counts):
             a, b, c, d = (f"{value:.3g}" for value in point.counts)
@@ -61,7 +63,7 @@ def _change_lines(index: Index, makers: dict[str, Entry], width: int) -> Iterato
 
 
 def _left(index: Index) -> str:
-    counted = f"{index.events:,} events of {index.sources:,} sources"
+    counted = f"{count(index.events, 'event')} of {count(index.sources, 'source')}"
     left = (
         f"{index.undated:,} undated, {index.too_wide:,} with too wide a date, {index.passed_over:,} that did not simply"
         " happen"

@@ -16,7 +16,7 @@ from letopis.study.timeline import Entry
 
 #: What begins a formula where a table is opened.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&])")
 COLUMNS = (
     "id", "kind", "when", "first", "last", "not_after", "what", "type", "mode", "realis", "reported", "issue", "score",
     "actors", "recipients", "confidence", "independent_sources", "tellings", "quote", "citations",

@@ -142,7 +142,7 @@ def measure_index(
     asked = Counted(by, since, until, issue, tuple(realis), reported, wide)
     acts, left = gather(histories.deeds(pairs), asked, load_codebook())
     points = _points(acts, asked)
-    if draws and acts:
+    if draws and _sources(acts) > 1:  # one source tells nothing of how much hangs on the sources
         points = _with_bands(points, acts, draws, seed)
     return Index(one.codes, other.codes, by, wide, points, _changes(points, acts), len(acts), _sources(acts), **left)
 
