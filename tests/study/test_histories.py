@@ -283,3 +283,15 @@ def test_what_is_new_since_a_build(chronicle: Chronicle, tmp_path: Path) -> None
     assert (found.sources_came, len(found.came), len(found.told_again)) == (("z",), 1, 1)
     assert len(new_since(chronicle, "2020").sources_came) == 3
     assert not new_since(chronicle, "2999")
+
+
+def test_dyads_are_those_of_the_sources_that_are_left(tmp_path: Path) -> None:
+    dyads = (
+        "SELECT d.one, d.other, d.placed, d.way, d.record, d.type, r.own FROM dyad d JOIN reading r ON r.id = d.reading"
+    )
+    with Chronicle.open(make_chronicle(tmp_path / "both", HEAP)) as both:
+        for gone, left in (("b", "a"), ("a", "b")):
+            with Chronicle.open(make_chronicle(tmp_path / left, {left: HEAP[left]})) as alone:
+                both.forget(gone)
+                assert sorted(both._rows(dyads)) == sorted(alone._rows(dyads))
+            make_chronicle(tmp_path / "both", {gone: HEAP[gone]})

@@ -167,30 +167,32 @@ def gather(
     deeds: Iterable[Deed], asked: Counted, codebook: Mapping[str, EventType]
 ) -> tuple[list[Act], dict[str, int]]:
     """The real events among tellings, and the numbers of those left out by why: undated, too_wide, passed_over."""
-    first: dict[str, Deed] = {}
+    told: dict[str, Deed] = {}
     sources: dict[str, set[int]] = {}
+    passed_over: set[str] = set()
     for deed in deeds:
         if asked.issue and deed.issue != asked.issue:
             continue
-        known = first.setdefault(deed.record, deed)
-        if known.first is None and deed.first is not None:
-            first[deed.record] = deed
+        if deed.realis not in asked.realis or (deed.reported and not asked.reported):
+            passed_over.add(deed.record)
+            continue
+        if told.setdefault(deed.record, deed).first is None:
+            told[deed.record] = deed  # perhaps this telling knows the date
         if deed.own:
             sources.setdefault(deed.record, set()).add(deed.source)
     acts: list[Act] = []
     known_shares: dict[tuple[str, str], dict[int, float]] = {}
-    left = dict.fromkeys(("undated", "too_wide", "passed_over"), 0)
-    for record, deed in first.items():
-        if deed.realis not in asked.realis or (deed.reported and not asked.reported):
-            left["passed_over"] += 1
-        elif deed.first is None or deed.last is None:
-            left["undated"] += 1
+    undated = too_wide = 0
+    for record, deed in told.items():
+        if deed.first is None or deed.last is None:
+            undated += 1
         elif inside := _cached(deed.first, deed.last, asked, known_shares):
             score = deed.score if deed.score is not None else codebook[deed.type].score
-            told = frozenset(sources.get(record, {deed.source}))
-            acts.append(Act(record, codebook[deed.type].quad - 1, score, told, inside))
+            by = frozenset(sources.get(record, (deed.source,)))
+            acts.append(Act(record, codebook[deed.type].quad - 1, score, by, inside))
         elif not _outside(deed.first, deed.last, asked):
-            left["too_wide"] += 1
+            too_wide += 1
+    left = {"undated": undated, "too_wide": too_wide, "passed_over": len(passed_over.difference(told))}
     return acts, left
 
 
