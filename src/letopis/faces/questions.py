@@ -11,7 +11,7 @@ from letopis.faces.accounts import difference_data, difference_lines, profile_da
 from letopis.faces.indices import index_data, index_lines, panel_data, panel_lines
 from letopis.faces.plots import draw_plot
 from letopis.faces.terminal import to_json
-from letopis.faces.timelines import timeline_data, timeline_lines
+from letopis.faces.timelines import timeline_json, timeline_lines
 from letopis.faces.writing import with_first, write_lines
 from letopis.store.chronicle import Chronicle
 from letopis.study.differences import compare, new_since, tell_new
@@ -24,6 +24,7 @@ from letopis.study.timeline import Entry, entries_of, iterate_timeline
 _STREAMED: dict[str, Callable[[Iterable[Entry]], Iterator[str]]] = {
     "md": forms.markdown_lines,
     "csv": forms.csv_lines,
+    "json": timeline_json,
     "html": forms.html_lines,
     "ics": forms.ics_lines,
 }
@@ -39,10 +40,8 @@ def tell_history(path: str, form: str, out: str | None, width: int, **conditions
             check_there(chronicle.histories, conditions.get("issue"), conditions.get("source"))
         if form in _STREAMED:
             write_lines(_STREAMED[form](entries), out, _ENDS.get(form, "\n"))
-        elif form == "json":
-            _write_json([timeline_data(list(entries))], out)
         else:
-            write_lines(timeline_lines(list(entries), width), out)
+            write_lines(timeline_lines(entries, width), out, prose=True)
     if first is None:
         raise NothingFound(f"{path}: nothing found{_why(conditions)}")
     return 0
@@ -77,7 +76,7 @@ def tell_index(path: str, as_json: bool, plot: str | None, out: str | None, widt
     if as_json:
         _write_json([index_data(found)], out)
     else:
-        write_lines(index_lines(found, title, entries, width), out)
+        write_lines(index_lines(found, title, entries, width), out, prose=True)
     if not found.events:
         raise NothingFound(
             f"{path}: no event between {' and '.join(conditions['between'])} counts; see what was left out"
@@ -105,7 +104,7 @@ def tell_profile(path: str, as_json: bool, width: int, **subject: Any) -> int:
     if as_json:
         _write_json([profile_data(found)], None)
     else:
-        write_lines(profile_lines(found, width), None)
+        write_lines(profile_lines(found, width), None, prose=True)
     return 0
 
 
@@ -121,7 +120,7 @@ def tell_difference(paths: tuple[str, ...], since: str | None, as_json: bool, wi
     if as_json:
         _write_json([difference_data(found, entries)], None)
     else:
-        write_lines(difference_lines(found, entries, width), None)
+        write_lines(difference_lines(found, entries, width), None, prose=True)
     if not found:
         raise NothingFound(f"{paths[-1]}: nothing is new")
     return 0

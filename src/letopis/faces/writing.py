@@ -13,11 +13,14 @@ import click
 from letopis.errors import UsageError
 
 
-def write_lines(lines: Iterable[str], out: str | None, end: str = "\n") -> None:
-    """Prints lines, or writes them to the file `out`, which is there whole or not at all. Raises OSError."""
+def write_lines(lines: Iterable[str], out: str | None, end: str = "\n", *, prose: bool = False) -> None:
+    """Prints lines, or writes them to the file `out`, which is there whole or not at all. Raises OSError, UsageError.
+
+    What is printed is UTF-8, as files are; only `prose` for a reader is in the terminal's own encoding.
+    """
     if out is None:
         for line in lines:
-            click.echo((line + end).encode("utf-8", "backslashreplace") if end != "\n" else line, nl=end == "\n")
+            click.echo(line if prose else (line + end).encode("utf-8", "backslashreplace"), nl=prose)
         return
     target = Path(out)
     if target.is_dir():
