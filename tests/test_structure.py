@@ -24,7 +24,7 @@ FLOW = (
     ("store",),
     ("study",),
     ("pipeline",),
-    ("building",),
+    ("building", "asking"),
     ("faces",),
     ("cli",),
     ("__init__", "__main__"),
@@ -37,9 +37,11 @@ HEAVY: dict[str, set[str]] = {
     "sqlite3": {"store"},
     "navec": set(),  # only the tests compare with navec and slovnet
     "slovnet": set(),
-    "numpy": {"language", "passages"},
+    "numpy": {"language", "passages", "study"},
     "razdel": {"language"},
     "pymorphy3": {"language"},
+    "rapidfuzz": {"study"},
+    "docx": {"faces"},
 }
 MODULES = sorted(ROOT.rglob("*.py"))
 

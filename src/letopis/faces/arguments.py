@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -36,6 +37,19 @@ def with_chronicle(arguments: tuple[str, ...], what: str) -> tuple[str, str]:
     if len(arguments) > 2:
         raise click.UsageError(f"Got unexpected extra argument ({arguments[2]}).")
     return (DEFAULT, arguments[0]) if len(arguments) == 1 else (arguments[0], arguments[1])
+
+
+def with_words(arguments: tuple[str, ...], what: str) -> tuple[str, str]:
+    """The chronicle and the words of ``[CHRONICLE] WORDS...``: a first argument that is a file is the chronicle.
+
+    Raises click's UsageError.
+    """
+    if not arguments:
+        raise click.UsageError(f"Missing argument '{what}'.")
+    first, *rest = arguments
+    if rest and (Path(first).suffix == ".letopis" or Path(first).is_file()):
+        return first, " ".join(rest)
+    return DEFAULT, " ".join(arguments)
 
 
 def place_of(text: str) -> tuple[str, int]:
