@@ -457,7 +457,7 @@ def test_what_cannot_be_explained(run: Run, tmp_path: Path, arguments: tuple[str
 
 @pytest.mark.models
 def test_search_ask_and_digest_from_the_command_line(run: Run, real_reader: None) -> None:  # noqa: ARG001
-    text = "12 мая 2011 года Норвегия подписала с Исландией договор о рыбе. Исландия вышла из договора 3 июля 2015 года."
+    text = "12 мая 2011 года Норвегия и Исландия подписали договор. Исландия вышла из договора 3 июля 2015 года."
     Path("heap.txt").write_text(text, encoding="utf-8")
     assert run("build", "heap.txt").code == 0
     found = json.loads(run("search", "договоры", "--json").out)
