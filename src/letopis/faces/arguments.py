@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -37,6 +38,20 @@ def with_chronicle(arguments: tuple[str, ...], what: str) -> tuple[str, str]:
     if len(arguments) > 2:
         raise click.UsageError(f"Got unexpected extra argument ({arguments[2]}).")
     return (DEFAULT, arguments[0]) if len(arguments) == 1 else (arguments[0], arguments[1])
+
+
+FIELDS = ("text", "title", "address", "publisher", "author", "published", "language", "name")
+
+
+def columns_of(named: Sequence[str], text: str | None) -> dict[str, str]:
+    """The columns of a table by the field of a source, of ``FIELD=COLUMN``. Raises click's UsageError."""
+    columns = {"text": text} if text else {}
+    for one in named:
+        field, equals, column = one.partition("=")
+        if not equals or not column or field not in FIELDS:
+            raise click.UsageError(f"{one!r} is no FIELD=COLUMN; fields are {', '.join(FIELDS)}")
+        columns[field] = column
+    return columns
 
 
 def with_words(arguments: tuple[str, ...], what: str) -> tuple[str, str]:
