@@ -31,6 +31,8 @@ COMMANDS = (
     "info",
     "verify",
     "export",
+    "sample",
+    "score",
     "explain",
 )
 MEETING = "Зетландия встретила Онтария 1956-10-19."
@@ -125,7 +127,7 @@ def test_the_version_is_told(run: Run) -> None:
         (("timeline", "--until", "1957-02-30"), "is no date"),
         (("timeline", "--since", "1957", "--until", "1956-12-31"), "since 1957 lies after until 1956-12-31"),
         (("timeline", "--between", "Зетландия"), "--between"),
-        (("export", "--format", "csv"), "'csv' is not"),
+        (("export", "--format", "xls"), "there is no format xls"),
         (("export", "--kind", "rumour"), "there is no kind rumour"),
         (("explain",), "Give either a TEXT or --at"),
         (("explain", "Текст", "--at", "a.txt:1"), "Give either a TEXT or --at"),

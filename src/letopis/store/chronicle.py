@@ -270,6 +270,17 @@ class Chronicle:
         """Every reading as the export contract writes it, source by source. Raises UsageError for an unknown kind."""
         return self._lines(_kind(kind))
 
+    def flat(self, kind: Kind, *, by_record: bool = False) -> Iterator[dict[str, Any]]:
+        """Every reading of a kind as the contract writes it, with the bounds of its date (``first``, ``last``).
+
+        By source and place, or all tellings of a record together.
+        """
+        if kind is Kind.SOURCE:
+            yield from self._lines(Kind.SOURCE)
+            return
+        query = queries.flat(kind, by_record=by_record)
+        yield from map(queries.to_flat_line, self._stream(query.sql, *query.values))
+
     def _lines(self, kind: Kind | None) -> Iterator[dict[str, Any]]:
         for (name,) in self._rows("SELECT name FROM source ORDER BY name"):
             if kind in (None, Kind.SOURCE):

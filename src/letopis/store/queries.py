@@ -105,6 +105,12 @@ def since_until(since: str | None, until: str | None) -> Iterator[Condition]:
         yield "r.edtf IS NOT NULL AND (r.first IS NULL OR r.first <= ?)", (until + _END,)
 
 
+def flat(kind: Kind, *, by_record: bool) -> Query:
+    """All told readings of a kind, by source and place or, all tellings of a record together, by record."""
+    order = " ORDER BY r.record, s.name, r.start" if by_record else IN_ORDER
+    return Query(f"{_SELECT} AND r.kind = ?{order}", (kind,))
+
+
 def readings_of(source: str, kind: Kind | None) -> Query:
     """All told readings of one source, by place."""
     more = (" AND r.kind = ?", (kind,)) if kind else ("", ())
@@ -156,6 +162,11 @@ def to_line(row: tuple[Any, ...]) -> dict[str, Any]:
     common = {"kind": kind, "id": record, "reading": reading, "source": name, "start": start, "stop": stop}
     said = {"quote": quote, "rule": rule, "confidence": confidence}
     return {**common, **said, **json.loads(_linked(kind, data, link))}
+
+
+def to_flat_line(row: tuple[Any, ...]) -> dict[str, Any]:
+    """A row of `flat` as a line of the export with the bounds of its date, ISO days or None."""
+    return {**to_line(row), "first": row[12], "last": row[13]}
 
 
 def _linked(kind: str, data: str, link: str | None) -> str:
