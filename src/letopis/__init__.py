@@ -17,6 +17,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from letopis.asking import Asker
     from letopis.errors import (
         ChronicleError,
         DamagedChronicle,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Agreement",
+    "Asker",
     "Chronicle",
     "ChronicleError",
     "Copy",
@@ -102,6 +104,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Asker": "letopis.asking",
     "Chronicle": "letopis.store.chronicle",
     "Told": "letopis.store.told",
     "compare": "letopis.study.differences",
