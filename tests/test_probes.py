@@ -114,7 +114,7 @@ def test_figures_follow(tools: Tools) -> None:
 
 
 def _amount(figure: Figure) -> str:
-    if figure.value is not None:
-        return f"{figure.value:.10g}"
+    if figure.low is None and figure.high is None:
+        return f"{figure.value or 0:.10g}"
     low, high = ("" if bound is None else f"{bound:.10g}" for bound in (figure.low, figure.high))
     return f"{low}..{high}"
