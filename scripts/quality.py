@@ -20,6 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from judging import JUDGED, bands, judge
 from letopis.building import build
 from letopis.store.chronicle import Chronicle
 from letopis.study.exporting import export_lines
@@ -66,7 +67,17 @@ def measure(shared: Path, name: str) -> Table:
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
         if failures:
             sys.exit(f"{name}: {len(failures)} citations do not verify, the first: {failures[0]}")
+        show_confidence(shared, name, export)
         return score(shared, name, export)
+
+
+def show_confidence(shared: Path, name: str, export: Path) -> None:
+    """Prints what confidence promises, band by band, beside what is right."""
+    lines = [json.loads(line) for line in export.read_text(encoding="utf-8").splitlines()]
+    for kind in JUDGED:
+        judged = [(line["confidence"], right) for line, right in judge(shared, name, kind, lines)]
+        error, rows = bands(judged)
+        print(f"{name}: confidence of {JUDGED[kind]}, expected calibration error {error:.3f}", *rows, sep="\n  ")
 
 
 def score(shared: Path, name: str, export: Path) -> Table:

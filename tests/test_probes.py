@@ -21,6 +21,7 @@ pytestmark = pytest.mark.models
 
 FOLDER = Path(__file__).parent / "probes"
 ENOUGH = 0.95
+FEWEST = 20
 
 
 def _load(name: str) -> dict[str, list[dict[str, Any]]]:
@@ -56,7 +57,7 @@ def _events(text: str, tools: Tools) -> list[str]:
 def _said(text: str, want: str, tools: Tools) -> str | None:
     """What is told wrong of a text with what is said in brackets, None when nothing is.
 
-    The bracketed words, and no other word, are said; each statement has the speaker and, where asked for, the addressee.
+    The bracketed words, and no other word, are said; each statement has the speaker and, if asked for, the addressee.
     """
     plain = text.replace("[", "").replace("]", "")
     inside = "".join(re.findall(r"\[(.*?)\]", text))
@@ -77,18 +78,15 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
 
-def _follow(
-    kind: str, pairs: Iterable[dict[str, Any]], wrong: Callable[[str, str], str | None], least: int = 20
-) -> None:
+def _follow(kind: str, pairs: Iterable[dict[str, Any]], wrong: Callable[[str, str], str | None]) -> None:
     """Asserts that enough pairs of a kind are followed in all their texts; prints those that are not."""
     pairs = list(pairs)
-    assert len(pairs) >= least
+    assert len(pairs) >= FEWEST
     failures = [[(text, wrong(text, want), want) for text, want in pair.values()] for pair in pairs]
     failures = [[one for one in pair if one[1] is not None] for pair in failures]
     passed = 1 - sum(map(bool, failures)) / len(pairs)
     lines = [f"{text} -- want {want}, told {told}" for pair in failures for text, told, want in pair]
-    print(f"{kind}: {passed:.0%}", *lines, sep="\n  ")
-    assert passed >= ENOUGH
+    assert passed >= ENOUGH, "\n  ".join([f"{kind}: {passed:.0%}", *lines])
 
 
 @pytest.mark.parametrize("kind", EVENTS)

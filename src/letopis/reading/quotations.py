@@ -111,7 +111,9 @@ def _given_up(text: str, pending: _Open) -> list[Quotation]:
     """What a quotation leaves that nothing closes: behind a colon the rest of its sentence, else what is inside it."""
     end = SENTENCE_END.search(text, pending.start, pending.stop)
     stop = end.start() if end else pending.stop
-    if not text[max(0, pending.start - 4) : pending.start - 1].rstrip().endswith(":") or any(one.start < stop for one in pending.inner):
+    if not text[max(0, pending.start - 4) : pending.start - 1].rstrip().endswith(":") or any(
+        one.start < stop for one in pending.inner
+    ):
         return pending.inner
     return [Quotation(pending.start, stop, whole=False), *pending.inner]
 

@@ -32,10 +32,10 @@ def mend_subjects(tokens: Sequence[Token]) -> tuple[Token, ...]:
         if len(found) > 1 and _is_finite(tokens[verb]):
             _demote(mended, verb, found)
     for index in nominatives:
-        verb = _verb_over(tokens, index)
-        if verb is not None and verb not in subjects and _agree(tokens[index], tokens[verb]):
-            mended[index] = replace(tokens[index], head=verb, rel="nsubj")
-            subjects[verb] = [index]
+        above = _verb_over(tokens, index)
+        if above is not None and above not in subjects and _agree(tokens[index], tokens[above]):
+            mended[index] = replace(tokens[index], head=above, rel="nsubj")
+            subjects[above] = [index]
     return tuple(mended)
 
 
