@@ -27,6 +27,7 @@ COMMANDS = (
     "ask",
     "digest",
     "contradictions",
+    "stories",
     "show",
     "info",
     "verify",

@@ -14,6 +14,8 @@ from contextlib import nullcontext
 from dataclasses import fields
 from datetime import UTC, datetime
 from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -233,6 +235,14 @@ class Chronicle:
         if only is None:
             return dict(self._rows(searching.ALL_WORDS))
         return dict(self._rows(searching.SOME_WORDS, json.dumps(list(only))))
+
+    def lemmas(self) -> Iterator[tuple[str, list[str]]]:
+        """Each source that has sentences, by name, with the lemmas of every sentence, blanks between, in order."""
+        rows = self._stream(
+            "SELECT s.name, u.lemmas FROM source s JOIN unit u ON u.source = s.id ORDER BY s.name, u.start"
+        )
+        for name, group in groupby(rows, itemgetter(0)):
+            yield str(name), [str(lemmas) for _, lemmas in group]
 
     def known(self, word: str) -> list[str]:
         """The names of parties (in small letters) that a word calls: the word itself, or a last name of it."""
