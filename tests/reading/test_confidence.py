@@ -13,9 +13,8 @@ from letopis.reading.confidence import calibrated, load_trust
 TRUST = load_trust("ru/confidence.json")
 AT = Span("aa", 0, 9)
 PARTY = Party(party_id("Zetland", "ZET"), "Zetland", None, "ZET")
-EVENT = Event(
-    Evidence(AT, "toy", 0.8), (AT,), "REJECT", None, (), (), (), None, None, None, "actual", False, None, None
-)
+SURE = Evidence(AT, "toy", 0.8)
+EVENT = Event(SURE, (AT,), "REJECT", None, (), (), (), None, None, None, "actual", False, None, None)
 STATEMENT = Statement(SURE, "direct", PARTY, None, None, (), None, None)
 
 
