@@ -305,13 +305,18 @@ class Chronicle:
             query = queries.readings_of(source, kind)
             yield from map(queries.to_line, self._stream(query.sql, *query.values))
         if kind in (None, Kind.COPY):
-            rows = self._stream(f"{queries.COPIES} WHERE b_source = ? ORDER BY b_start, b_stop", source)
+            rows = self._stream(
+                f"{queries.COPIES} WHERE b_source = ? ORDER BY b_start, b_stop, a_source, a_start", source
+            )
             yield from map(queries.copy_to_line, rows)
 
     # --- the file -----------------------------------------------------------------------------------------------------
 
     def _copies(self) -> Iterator[Told]:
-        return map(queries.copy_to_told, self._stream(f"{queries.COPIES} ORDER BY b_source, b_start, b_stop"))
+        return map(
+            queries.copy_to_told,
+            self._stream(f"{queries.COPIES} ORDER BY b_source, b_start, b_stop, a_source, a_start"),
+        )
 
     def _live(self, name: str) -> str:
         """The id that a record bears today."""
