@@ -31,6 +31,7 @@ COMMANDS = (
     "ask",
     "digest",
     "contradictions",
+    "stories",
     "show",
     "info",
     "verify",

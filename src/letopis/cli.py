@@ -353,6 +353,25 @@ def contradictions(chronicle: str, form: str | None, as_json: bool) -> int:
     return FOUND
 
 
+@_command("letopis stories japan.letopis")
+@_on_chronicle
+def stories(chronicle: str, as_json: bool) -> int:
+    """Group the sources that tell the same event."""
+    from letopis.faces.terminal import clean  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.stories import find_stories  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        found = find_stories(opened)
+    if as_json:
+        _print_json([{"sources": story} for story in found])
+    else:
+        _print(line for story in found for line in (*map(clean, story), ""))
+    if not found:
+        raise NothingFound(f"{chronicle}: no two sources tell the same event")
+    return FOUND
+
+
 @_command('letopis search japan.letopis "мирный договор" actor:Japan since:2018')
 @click.argument("arguments", nargs=-1, metavar="[CHRONICLE] QUERY")
 @click.option("--meaning", is_flag=True, help="Words near in meaning count, too.")

@@ -40,6 +40,7 @@ from letopis.passages.splices import SpliceModel, find_splices, load_splice_mode
 from letopis.passages.stretches import Bounds, blank_out, find_passages, find_stretches
 from letopis.reading.actors import Memory, expect_persons, find_actors, find_roles
 from letopis.reading.agreements import AgreementWords, find_agreements, load_agreement_words
+from letopis.reading.confidence import Trust, calibrated, load_trust
 from letopis.reading.cues import Cues, load_cues
 from letopis.reading.dates import find_times
 from letopis.reading.event_rules import load_event_rules
@@ -74,6 +75,8 @@ class Tools:
     events: EventTools
     cues: Cues
     agreements: AgreementWords
+    #: None leaves the rules' own confidences, as training needs them.
+    trust: Trust | None
 
 
 @dataclass(slots=True)
@@ -107,6 +110,7 @@ def load_tools(language: str = "ru", register: Sequence[Path] = ()) -> Tools:
         ),
         cues=load_cues(f"{language}/statements.toml"),
         agreements=load_agreement_words(f"{language}/agreements.toml"),
+        trust=load_trust(f"{language}/confidence.json"),
     )
 
 
@@ -130,6 +134,8 @@ def read_source(source: Source, tools: Tools) -> Account:
             memory.clock.restart()
         records += _read_stretch(source, stretch, tools, memory, [])
     records = _all_reported(records)
+    if tools.trust is not None:
+        records = [calibrated(record, tools.trust) for record in records]
     units = tuple(_unit(source.text, sentence) for stretch in stretches for sentence in stretch.sentences)
     return Account(replace(source, language=tools.pack.code), units, tuple(_once(records)), _silent(units, records))
 
