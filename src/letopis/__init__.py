@@ -51,6 +51,10 @@ if TYPE_CHECKING:
     )
     from letopis.store.chronicle import Chronicle
     from letopis.store.told import Told
+    from letopis.study.contradictions import find_contradictions
+    from letopis.study.counts import find_counts
+    from letopis.study.lives import find_lives
+    from letopis.study.positions import find_positions
 
     __version__: str
 
@@ -87,10 +91,21 @@ __all__ = [
     "WriteFailed",
     "__version__",
     "build",
+    "find_contradictions",
+    "find_counts",
+    "find_lives",
+    "find_positions",
     "open",
 ]
 
-_HOMES = {"Chronicle": "letopis.store.chronicle", "Told": "letopis.store.told"}
+_HOMES = {
+    "Chronicle": "letopis.store.chronicle",
+    "Told": "letopis.store.told",
+    "find_contradictions": "letopis.study.contradictions",
+    "find_counts": "letopis.study.counts",
+    "find_lives": "letopis.study.lives",
+    "find_positions": "letopis.study.positions",
+}
 _MODULES = ("letopis.errors", "letopis.model")
 
 

@@ -39,7 +39,9 @@ def cited(tellings: Sequence[Told]) -> str:
 
 def position_data(positions: Sequence[Position]) -> dict[str, Any]:
     """The positions as plain data."""
-    return {"positions": [{"actor": p.actor, "issue": p.issue, "stands": [_data(s) for s in p.stands]} for p in positions]}
+    return {
+        "positions": [{"actor": p.actor, "issue": p.issue, "stands": [_data(s) for s in p.stands]} for p in positions]
+    }
 
 
 def _data(stand: Stand) -> dict[str, Any]:

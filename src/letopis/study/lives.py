@@ -25,7 +25,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """One agreement under its name, with the codes of its parties and its steps: dated ones by date, then the others."""
+    """One agreement under its name, with the codes of its parties and its steps: by date, then the undated ones."""
 
     label: str
     parties: tuple[str, ...]

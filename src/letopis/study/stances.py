@@ -1,4 +1,4 @@
-"""On which side of an issue a record stands: for, against, conditional, demanding or refusing, where its words say so."""
+"""On which side of an issue a record stands, where it says so: for, against, conditional, demanding or refusing."""
 
 from __future__ import annotations
 
