@@ -8,11 +8,9 @@ from letopis.language.lexicon import PatternRule, fold, load_patterns
 from letopis.model import Event, Statement
 from letopis.store.told import Told
 
-#: What an act that was done says about its issue, by its PLOVER type; the other types take no side.
-ACTS = {
-    "AGREE": "for", "SUPPORT": "for", "COOPERATE": "for", "REJECT": "refusing",
-    "REQUEST": "demanding", "ACCUSE": "against", "THREATEN": "against", "PROTEST": "against", "SANCTION": "against",
-}  # fmt: skip
+#: What an act that was done says about its issue, by its PLOVER type. The other types take no side on an issue: who
+#: cooperates does it somewhere, who accuses does it of something.
+ACTS = {"AGREE": "for", "SUPPORT": "for", "REJECT": "refusing", "REQUEST": "demanding", "SANCTION": "against"}
 OPPOSED = {"for": "yes", "against": "no", "refusing": "no"}
 
 
