@@ -18,6 +18,7 @@ PUBLIC = {
     *("build", "open", "__version__", "Chronicle", "Told", "Kind", "Evidence", "Party", "Span", "When"),
     *("Passage", "Debris", "Cut", "Copy", "Name", "Role", "Time", "Event", "Statement", "Agreement", "Figure"),
     *("LetopisError", "InputError", "RuleError", "UsageError", "NothingFound", "ChronicleError", "NotAChronicle"),
+    *("find_positions", "find_lives", "find_counts", "find_contradictions"),
     *("NewerChronicle", "DamagedChronicle", "LockedChronicle", "WriteFailed", "Record"),
 }
 

@@ -478,6 +478,72 @@ def digest(
     return FOUND
 
 
+@_command("letopis positions japan.letopis --actor Japan --issue territory")
+@_on_chronicle
+@click.option("--actor", metavar="X", help="Only this side, by name or code.")
+@click.option("--issue", metavar="I", help="Only on this issue.")
+@click.option("--since", type=Day(), help="Not earlier than this day, month or year.")
+@click.option("--until", type=Day(), help="Not later than this day, month or year.")
+def positions(chronicle: str, as_json: bool, **conditions: Any) -> int:
+    """Tell how each side's position on an issue moved, in its statements and acts.
+
+    Stances are for, against, conditional, demanding and refusing; a stand that differs from the one before is marked.
+    """
+    from letopis.faces.positions import position_data, position_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.positions import find_positions  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        found = find_positions(opened, **conditions)
+    if as_json:
+        _print_json(position_data(found))
+    else:
+        _print(position_lines(found, _width()))
+    if not found:
+        raise NothingFound(f"{chronicle}: nothing found")
+    return FOUND
+
+
+@_command("letopis agreements japan.letopis")
+@_on_chronicle
+@click.option("--actor", metavar="X", help="Only those of this party, by name or code.")
+def agreements(chronicle: str, actor: str | None, as_json: bool) -> int:
+    """Tell the life of each agreement: proposed, signed, ratified, in force, ended, each step cited."""
+    from letopis.faces.lives import life_data, life_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.lives import find_lives  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        found = find_lives(opened, actor=actor)
+    if as_json:
+        _print_json(life_data(found))
+    else:
+        _print(life_lines(found, _width()))
+    if not found:
+        raise NothingFound(f"{chronicle}: nothing found")
+    return FOUND
+
+
+@_command("letopis figures japan.letopis --of ship")
+@_on_chronicle
+@click.option("--of", "word", metavar="WORD", help="Only those that count this, or have it in their words.")
+def figures(chronicle: str, word: str | None, as_json: bool) -> int:
+    """Tell the figures by what they count, a part below its whole."""
+    from letopis.faces.counts import count_data, count_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.counts import find_counts  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        found = find_counts(opened, word)
+    if as_json:
+        _print_json(count_data(found))
+    else:
+        _print(count_lines(found, _width()))
+    if not found:
+        raise NothingFound(f"{chronicle}: nothing found")
+    return FOUND
+
+
 @_command("letopis show japan.letopis ev-3f9c0a1b2c3d4e5f")
 @click.argument("arguments", nargs=-1, metavar="[CHRONICLE] ID|SOURCE")
 def show(arguments: tuple[str, ...], as_json: bool) -> int:

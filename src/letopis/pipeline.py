@@ -56,7 +56,7 @@ from letopis.reading.scenes import Scene
 from letopis.reading.statements import find_statements
 from letopis.reading.time_words import TimeWords, load_time_words
 from letopis.reading.trees import Tree
-from letopis.reading.voices import Voice
+from letopis.reading.voices import Voice, with_countries
 
 #: Records that make a sentence speak; names and times alone leave it silent.
 SPEAKING = (Event, Statement, Agreement, Figure)
@@ -133,7 +133,7 @@ def read_source(source: Source, tools: Tools) -> Account:
             memory.voice.forget()
             memory.clock.restart()
         records += _read_stretch(source, stretch, tools, memory, [])
-    records = _all_reported(records)
+    records = with_countries(_all_reported(records))
     if tools.trust is not None:
         records = [calibrated(record, tools.trust) for record in records]
     units = tuple(_unit(source.text, sentence) for stretch in stretches for sentence in stretch.sentences)
