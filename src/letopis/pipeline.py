@@ -77,12 +77,13 @@ class Tools:
 
 @dataclass(slots=True)
 class Told:
-    """What a source has told so far: persons and states, dates, who spoke last; and its quotations."""
+    """What a source has told so far: persons and states, dates, events, who spoke last; and its quotations."""
 
     quotations: Sequence[Quotation] = ()
     persons: Memory = field(default_factory=Memory)
     voice: Voice = field(default_factory=Voice)
     clock: Clock = field(default_factory=Clock)
+    events: list[Event] = field(default_factory=list)
 
 
 def load_tools(language: str = "ru", register: Sequence[Path] = ()) -> Tools:
@@ -127,6 +128,7 @@ def read_source(source: Source, tools: Tools) -> Account:
         if stretch.sentences and stretch.sentences[0].start in places:
             memory.voice.forget()
             memory.clock.restart()
+            memory.events.clear()
         records += _read_stretch(source, stretch, tools, memory, [])
     records = _all_reported(records)
     units = tuple(_unit(source.text, sentence) for stretch in stretches for sentence in stretch.sentences)
@@ -187,7 +189,9 @@ def _read_stretch(source: Source, stretch: Stretch, tools: Tools, told: Told, lo
     statements = find_statements(
         scenes, told.quotations, tools.cues, tools.events.issues, told.voice, headline=stretch.headline
     )
-    events = [_reported(event, statements) for event in find_events(scenes, tools.events, log)]
+    found_events = find_events(scenes, tools.events, log, told.events)
+    told.events += found_events
+    events = [_reported(event, statements) for event in found_events]
     agreements = find_agreements(scenes, tools.agreements, told.persons.dyad)
     figures: list[Figure] = find_figures(source.text, source.sha256, stretch, tools.figures, times)
     spoken: list[Statement | Event | Agreement] = [*statements, *events, *agreements]

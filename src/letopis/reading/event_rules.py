@@ -13,15 +13,16 @@ from letopis.reading.plover import EventType
 
 SIDES = ("directed", "mutual", "visit", "undergone")
 NEEDS = ("actor", "recipient", "both")
-FIELDS = {"type", "mode", "lemmas", "with", "without", "sides", "needs", "to", "confidence"}
+FIELDS = {"type", "mode", "lemmas", "with", "without", "content", "sides", "needs", "to", "confidence"}
 
 
 @dataclass(frozen=True, slots=True)
 class EventRule:
     """A word list with its conditions; see the language's ``events/*.toml`` and the guide to writing rules.
 
-    `lemmas`, `companions` (``with``) and `strangers` (``without``) are folded dictionary forms; `to` are places of the
-    recipient such as ``acc`` or ``против+gen``.
+    `lemmas`, `companions` (``with``) and `strangers` (``without``) are folded dictionary forms, and so are `contents`,
+    of which one must stand in the clause that says what is said or thought; its subject is the recipient. `to` are
+    places of the recipient such as ``acc`` or ``против+gen``.
     """
 
     name: str
@@ -30,6 +31,7 @@ class EventRule:
     lemmas: frozenset[str]
     companions: frozenset[str]
     strangers: frozenset[str]
+    contents: frozenset[str]
     sides: str
     needs: str | None
     to: tuple[str, ...]
@@ -80,6 +82,7 @@ def _event_rule(rule: Rule, codebook: Mapping[str, EventType]) -> EventRule:
         lemmas=_folded(fields["lemmas"]),
         companions=_folded(fields.get("with", [])),
         strangers=_folded(fields.get("without", [])),
+        contents=_folded(fields.get("content", [])),
         sides=fields.get("sides", "directed"),
         needs=fields.get("needs"),
         to=tuple(fields.get("to", [])),

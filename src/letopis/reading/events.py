@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from letopis.model import Event, Evidence, Mention, Party, Span, Token, Verdict
 from letopis.reading.arguments import clause_parties, clause_words, inferred, of_whom, sides
+from letopis.reading.contents import content_word, told_of
 from letopis.reading.event_dates import time_of
 from letopis.reading.event_rules import EventRule, EventRules
 from letopis.reading.issues import Issues
@@ -51,6 +52,10 @@ CONTEXTS = {
     "human rights": "human_rights", "migration": "migration", "nuclear weapons": "cbrn", "cyber": "cyber",
     "espionage": "intelligence", "military cooperation": "military",
 }  # fmt: skip
+#: Acts between several, whose parties a later bare noun takes up, within so many characters and events.
+MUTUAL = {"CONSULT", "AGREE", "COOPERATE"}
+ECHO = 800
+ECHOES = 20
 #: Relations over which a clause tells something of its own, and conjunctions under which it does not.
 OPEN = {"advcl", "acl:relcl", "parataxis", "acl"}
 #: How deep under a predicate its companion word may hang, and how far after it a parser's slip may have put it.
@@ -69,7 +74,7 @@ class EventTools:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule that fits the words at `index`; `companion` is the word its condition found.
+    """A rule that fits the words at `index`; `companion` is the word its condition found, `told` that of a content.
 
     `others` are the rules that fit there too, the likeliest first: they speak where the parties do not fit this one.
     """
@@ -77,22 +82,39 @@ class Match:
     index: int
     companion: int | None
     rule: EventRule
+    told: int | None = None
     others: tuple[Match, ...] = ()
 
 
-def find_events(scenes: Sequence[Scene], tools: EventTools, log: list[Verdict] | None = None) -> list[Event]:
-    """The events of one stretch, in order of the text. `log` takes what every rule that looked decided, and why."""
+def find_events(
+    scenes: Sequence[Scene], tools: EventTools, log: list[Verdict] | None = None, earlier: Sequence[Event] = ()
+) -> list[Event]:
+    """The events of one stretch, in order of the text. `log` takes what every rule that looked decided, and why.
+
+    `earlier` are those of the stretches before it in the same article, whose parties a bare noun may take up.
+    """
     verdicts: list[Verdict] = [] if log is None else log
     out = []
     for number, scene in enumerate(scenes):
         kept, spare = _matches(scene, tools.rules, verdicts)
         for match in kept:
             tries = [match, *match.others, *([spare[match.companion]] if match.companion in spare else [])]
-            events = (_event(scene, scenes[:number], one, tools, verdicts) for one in tries)
+            echo = _echo([*earlier[-ECHOES:], *out], scene.start - ECHO)
+            events = (_event(scene, scenes[:number], one, tools, verdicts, echo) for one in tries)
             event = next((event for event in events if event is not None), None)
             if event is not None:
                 out.append(event)
     return out
+
+
+def _echo(told: Sequence[Event], since: int) -> tuple[Party, ...]:
+    """The parties of the last act between several told of after the character `since`: a bare "переговоры" is theirs."""
+    for event in reversed(told):
+        if event.evidence.span.start < since:
+            break
+        if event.type in MUTUAL and not event.recipients and len(_codes(event.actors) - {None}) >= 2:
+            return tuple(inferred(party) for party in event.actors)
+    return ()
 
 
 # --- which words tell an event --------------------------------------------------------------------
@@ -143,8 +165,11 @@ def _best(scene: Scene, index: int, rules: Sequence[EventRule], log: list[Verdic
     for rule in rules:
         companion = _companion(reach, rule.companions) if rule.companions else None
         stranger = _companion(reach, rule.strangers) if rule.strangers else None
-        match = Match(index, companion, rule)
-        if rule.companions and companion is None:
+        told = content_word(scene.tree, index, rule.contents) if rule.contents else None
+        match = Match(index, companion, rule, told)
+        if rule.contents and told is None:
+            _note(log, scene, match, spoke=False, reason="none of its words stands in what is said")
+        elif rule.companions and companion is None:
             _note(log, scene, match, spoke=False, reason="none of its companion words depends on it")
         elif stranger is not None:
             _note(log, scene, match, spoke=False, reason=f"«{scene.tree.tokens[stranger].text}» excludes it")
@@ -155,7 +180,7 @@ def _best(scene: Scene, index: int, rules: Sequence[EventRule], log: list[Verdic
 
 
 def _rank(match: Match) -> tuple[bool, float]:
-    return match.companion is not None, match.rule.confidence
+    return match.companion is not None or match.told is not None, match.rule.confidence
 
 
 def _reach(tree: Tree, index: int) -> list[tuple[int, str]]:
@@ -197,11 +222,21 @@ def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> str | None
 # --- what the event is ----------------------------------------------------------------------------
 
 
-def _event(scene: Scene, before: Sequence[Scene], match: Match, tools: EventTools, log: list[Verdict]) -> Event | None:
+def _event(
+    scene: Scene,
+    before: Sequence[Scene],
+    match: Match,
+    tools: EventTools,
+    log: list[Verdict],
+    echo: tuple[Party, ...] = (),
+) -> Event | None:
+    """The event that a match tells, None when its parties do not fit; `echo` are those of a talk told of before."""
     tree, rule = scene.tree, match.rule
     actors, recipients, sure = _parties(scene, before, match)
+    echoed = rule.type == "CONSULT" and rule.sides == "mutual" and not _named(actors) and bool(echo)
+    actors = echo if echoed else actors
     nominal = tree.tokens[match.index].pos in ("NOUN", "PROPN")
-    reason = _unfit(rule, actors, recipients, sure=sure, nominal=nominal)
+    reason = _unfit(rule, actors, recipients, sure=sure or echoed, nominal=nominal)
     if reason:
         _note(log, scene, match, spoke=False, reason=reason)
         return None
@@ -248,6 +283,9 @@ def _refused_mode(tree: Tree, match: Match) -> str:
 def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple[Party, ...], tuple[Party, ...], bool]:
     """Actors, recipients, and whether both were read from the predicate's own words."""
     actors, recipients = sides(scene, match.index, match.rule)
+    if match.told is not None:
+        recipients = tuple(p for p in told_of(scene, match.index, match.told) if _code(p) not in _codes(actors))
+        return actors, recipients, bool(_codes(actors) - {None} and _codes(recipients) - {None})
     if match.companion is not None:
         actors, recipients = _with_companion(scene, match, actors, recipients)
     recipients = tuple(party for party in recipients if not _itself(scene, party, actors))
@@ -345,6 +383,11 @@ def _others(scene: Scene, before: Sequence[Scene], match: Match, known: Sequence
     return tuple(found.values())
 
 
+def _named(parties: Sequence[Party]) -> bool:
+    """Whether any party was read from the predicate's own words."""
+    return any(not party.inferred for party in parties)
+
+
 def _code(party: Party) -> str | None:
     return {"SUN": "RUS"}.get(party.code or "", party.code)
 
@@ -358,6 +401,8 @@ def _unfit(
 ) -> str | None:
     """Why the parties found do not make an event of this rule, or None."""
     everyone = [*actors, *recipients]
+    if rule.contents and not sure:
+        return "it needs somebody who says it and another state of whom it is said"
     if not any(party.code for party in everyone):
         return "no state, official or organ is named near by"
     if rule.needs and not sure and not _own(rule, actors, recipients, nominal=nominal):
@@ -386,7 +431,7 @@ def _own(rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party], 
 
 def _trigger(scene: Scene, match: Match) -> tuple[Span, ...]:
     tokens = scene.tree.tokens
-    words = [match.index, *([match.companion] if match.companion is not None else [])]
+    words = {match.index, *(word for word in (match.companion, match.told) if word is not None)}
     return tuple(Span(scene.source, tokens[word].start, tokens[word].stop) for word in sorted(words))
 
 
