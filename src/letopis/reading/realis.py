@@ -26,7 +26,7 @@ def negated(tree: Tree, index: int) -> bool:
         return True
     for above in _governors(tree, index):
         token = tree.tokens[above]
-        if token.lemma in tree.grammar.absence:
+        if token.lemma in tree.grammar.absence | tree.grammar.averting:
             return True
         modal = token.lemma in tree.grammar.will | tree.grammar.modal or token.pos == "AUX"
         if modal and (tree.tokens[above - 1].lemma in tree.grammar.negation if above else False):
@@ -82,7 +82,7 @@ def _governors(tree: Tree, index: int) -> list[int]:
         rel = token.rel
         if rel not in ("xcomp", "obj", "nsubj", "nsubj:pass", "csubj", "obl", "csubj:pass") or len(out) == 2:
             break
-        if token.pos in ("NOUN", "PROPN") and tree.tokens[above].lemma not in tree.grammar.carrying:
+        if token.pos in ("NOUN", "PROPN") and tree.tokens[above].lemma not in tree.grammar.carrying | tree.grammar.averting:
             break
         out.append(above)
         token = tree.tokens[above]
@@ -90,6 +90,8 @@ def _governors(tree: Tree, index: int) -> list[int]:
 
 
 def _hypothetical(tree: Tree, index: int) -> bool:
+    if _deed_to_come(tree, index) or _joined_to_condition(tree, index) or _doubted(tree, index) or _only_due(tree, index):
+        return True
     if _asks(tree) and not any(tree.opens_clause(word) for word in [index, *tree.above(index)]):
         return True
     for word in [index, *tree.above(index)]:
@@ -105,7 +107,56 @@ def _hypothetical(tree: Tree, index: int) -> bool:
 
 
 def _asks(tree: Tree) -> bool:
+    """Whether the sentence asks whether something is so; asking why it is so takes it for granted."""
+    if any(token.lemma in tree.grammar.why for token in tree.tokens):
+        return False
     return any(token.text == "?" for token in tree.tokens[-2:])
+
+
+def _deed_to_come(tree: Tree, index: int) -> bool:
+    """Whether a noun for a deed has effects that are still to come (ввод войск приведёт к войне)."""
+    token = tree.tokens[index]
+    if token.pos != "NOUN" or token.rel != "nsubj" or not token.lemma.endswith(tree.grammar.deed_ending):
+        return False
+    above = tree.tokens[token.head]
+    return above.feats.get("Tense") == "Fut" and above.lemma not in tree.grammar.carrying
+
+
+def _joined_to_condition(tree: Tree, index: int) -> bool:
+    """Whether a verb is the second of a condition (если Х продолжит спорить и откажется), wherever a parser hung it."""
+    if tree.tokens[index].rel != "conj" or tree.tokens[index].feats.get("VerbForm") != "Fin" or _has_subject(tree, index):
+        return False
+    before = next((at for at in range(index - 1, -1, -1) if tree.tokens[at].feats.get("VerbForm") == "Fin"), None)
+    return before is not None and any(
+        tree.tokens[child].rel == "mark" and tree.tokens[child].lemma in tree.grammar.condition
+        for child in tree.children[before]
+    )
+
+
+def _has_subject(tree: Tree, index: int) -> bool:
+    return any(tree.tokens[child].rel.startswith("nsubj") for child in tree.children[index])
+
+
+def _doubted(tree: Tree, index: int) -> bool:
+    """Whether the clause is what somebody holds for unlikely or possible (считает маловероятным, что ...)."""
+    for word in [index, *tree.above(index)]:
+        head = tree.tokens[word].head
+        if tree.tokens[word].rel in ("ccomp", "csubj", "acl") and head >= 0 and word != head:
+            near = [head, *(child for child in tree.children[head] if child < word)]
+            if any(tree.tokens[at].lemma in tree.grammar.doubt for at in near):
+                return True
+    return False
+
+
+def _only_due(tree: Tree, index: int) -> bool:
+    """Whether somebody merely ought to (Европа должна уступить); what is arranged is due (посол должен прибыть)."""
+    token = tree.tokens[index]
+    if token.feats.get("VerbForm") != "Inf" or token.lemma in tree.grammar.arranged:
+        return False
+    above = next(iter(_governors(tree, index)), None)
+    if above is None or tree.tokens[above].lemma not in tree.grammar.obligation:
+        return False
+    return not any(tree.tokens[child].lemma in tree.grammar.auxiliary for child in tree.children[above])
 
 
 def _maybe(tree: Tree, index: int) -> bool:
@@ -114,10 +165,20 @@ def _maybe(tree: Tree, index: int) -> bool:
     near += [
         deep for above in _governors(tree, index)[:1] for deep in tree.children[above] if tree.tokens[deep].pos == "ADV"
     ]
-    if any(tree.tokens[word].lemma in tree.grammar.possible for word in near):
+    if any(tree.tokens[word].lemma in tree.grammar.possible and not _of_effect(tree, index, word) for word in near):
         return not negated(tree, index)
     head = tree.tokens[index].head
-    return head >= 0 and tree.tokens[head].lemma in tree.grammar.possibility and tree.tokens[index].pos == "NOUN"
+    if head >= 0 and tree.tokens[head].lemma in tree.grammar.possibility:
+        return tree.tokens[index].pos == "NOUN" or tree.tokens[index].feats.get("VerbForm") == "Inf"
+    return False
+
+
+def _of_effect(tree: Tree, index: int, word: int) -> bool:
+    """Whether what is possible is only what a noun brings about (санкции могут навредить): the noun itself is so."""
+    if tree.tokens[index].head != word or not tree.tokens[index].rel.startswith("nsubj"):
+        return False
+    brought = [child for child in tree.children[word] if tree.tokens[child].rel == "xcomp"]
+    return bool(brought) and not any(tree.tokens[child].lemma in tree.grammar.carrying for child in brought)
 
 
 def _managed(tree: Tree, index: int) -> bool:
@@ -134,12 +195,21 @@ def _planned(tree: Tree, index: int) -> bool:
         return True
     if any(_will_be(tree, child) for child in tree.children[index]):
         return True
-    if any(tree.tokens[child].lemma in tree.grammar.planned for child in tree.children[index]):
+    if any(
+        tree.tokens[child].lemma in tree.grammar.planned and tree.tokens[child].rel in ("amod", "acl", "acl:relcl")
+        for child in tree.children[index]
+    ):
+        return True
+    if token.rel in ("acl", "nmod") and token.feats.get("VerbForm") == "Inf" and (
+        tree.tokens[token.head].lemma in tree.grammar.decision
+    ):
         return True
     governors = _governors(tree, index)
     if token.feats.get("VerbForm") == "Inf" and any(
         tree.tokens[above].lemma in tree.grammar.plan for above in governors
     ):
+        return True
+    if token.feats.get("VerbForm") == "Conv" and token.head >= 0 and tree.tokens[token.head].feats.get("Tense") == "Fut":
         return True
     if token.pos == "NOUN" and governors:
         above = tree.tokens[governors[0]]
@@ -148,7 +218,7 @@ def _planned(tree: Tree, index: int) -> bool:
 
 
 def unreal_infinitive(tree: Tree, index: int) -> bool:
-    """Whether an infinitive or a purpose clause tells no fact of its own (чтобы подписать, возможность подписать)."""
+    """Whether an infinitive or a purpose clause tells no fact of its own (чтобы подписать, способ подписать)."""
     token = tree.tokens[index]
     marks = {tree.tokens[child].lemma for child in tree.children[index] if tree.tokens[child].rel == "mark"}
     if marks & tree.grammar.purpose or tree.preposition(index) in tree.grammar.aim:
@@ -156,5 +226,7 @@ def unreal_infinitive(tree: Tree, index: int) -> bool:
     if token.feats.get("VerbForm") != "Inf" or any(_will_be(tree, child) for child in tree.children[index]):
         return False
     governors = _governors(tree, index)
+    if token.rel in ("acl", "nmod") and tree.tokens[token.head].lemma in tree.grammar.possibility | tree.grammar.decision:
+        return False
     telling = tree.grammar.plan | tree.grammar.possible | tree.grammar.achieved
     return not any(tree.tokens[above].lemma in telling for above in governors)
