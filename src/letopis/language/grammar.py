@@ -33,6 +33,8 @@ class Grammar:
     decision: frozenset[str]
     averting: frozenset[str]
     why: frozenset[str]
+    mere_topic: frozenset[str]
+    meanwhile: frozenset[str]
     condition: frozenset[str]
     subjunctive: frozenset[str]
     purpose: frozenset[str]

@@ -13,7 +13,7 @@ from letopis.reading.plover import EventType
 
 SIDES = ("directed", "mutual", "visit", "undergone")
 NEEDS = ("actor", "recipient", "both")
-FIELDS = {"type", "mode", "lemmas", "with", "without", "content", "sides", "needs", "to", "confidence"}
+FIELDS = {"type", "mode", "lemmas", "with", "without", "content", "sides", "needs", "to", "denied", "confidence"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,9 @@ class EventRule:
     """A word list with its conditions; see the language's ``events/*.toml`` and the guide to writing rules.
 
     `lemmas`, `companions` (``with``) and `strangers` (``without``) are folded dictionary forms, and so are `contents`,
-    of which one must stand in the clause that says what is said or thought; its subject is the recipient. `to` are
-    places of the recipient such as ``acc`` or ``против+gen``.
+    of which one must stand in the clause that says what is said or thought; its subject is the recipient. A `denied`
+    rule tells an act only where its word is negated (не потерпит). `to` are places of the recipient such as ``acc`` or
+    ``против+gen``.
     """
 
     name: str
@@ -35,6 +36,7 @@ class EventRule:
     sides: str
     needs: str | None
     to: tuple[str, ...]
+    denied: bool
     confidence: float
     yes: tuple[str, ...]
     no: tuple[str, ...]
@@ -86,6 +88,7 @@ def _event_rule(rule: Rule, codebook: Mapping[str, EventType]) -> EventRule:
         sides=fields.get("sides", "directed"),
         needs=fields.get("needs"),
         to=tuple(fields.get("to", [])),
+        denied=bool(fields.get("denied")),
         confidence=float(fields.get("confidence", 0.8)),
         yes=rule.yes,
         no=rule.no,

@@ -7,33 +7,19 @@ from dataclasses import dataclass, replace
 
 from letopis.model import Event, Evidence, Mention, Party, Span, Token, Verdict
 from letopis.reading.arguments import clause_parties, clause_words, inferred, of_whom, sides
-from letopis.reading.contents import content_word, told_of
+from letopis.reading.contents import told_of
 from letopis.reading.event_dates import time_of
 from letopis.reading.event_rules import EventRule, EventRules
 from letopis.reading.issues import Issues
+from letopis.reading.matching import COMPANION_DEPTH, Match, find_matches, note
 from letopis.reading.names import NER
 from letopis.reading.plover import EventType, score_of
-from letopis.reading.realis import realis_of, refuses, unreal_infinitive
+from letopis.reading.realis import realis_of, refuses
 from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
 
 __all__ = ["EventTools", "find_events", "iterate_verdicts", "time_of"]
 
-PREDICATES = {"VERB", "NOUN", "ADJ", "ADV", "AUX", "PROPN"}
-#: Acts whose content has not happened by being told: what they are about is no second event.
-CLOSED = {
-    "REQUEST",
-    "REJECT",
-    "AGREE",
-    "THREATEN",
-    "PROTEST",
-    "CONCEDE",
-    "SANCTION",
-    "SUPPORT",
-    "CONSULT",
-    "COOPERATE",
-    "AID",
-}
 COOPERATIVE = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"}
 #: What a refusal of a cooperative act refuses, in PLOVER's modes of REJECT.
 REFUSED_MODE = {
@@ -52,15 +38,10 @@ CONTEXTS = {
     "human rights": "human_rights", "migration": "migration", "nuclear weapons": "cbrn", "cyber": "cyber",
     "espionage": "intelligence", "military cooperation": "military",
 }  # fmt: skip
-#: Acts between several, whose parties a later bare noun takes up, within so many characters and events.
-MUTUAL = {"CONSULT", "AGREE", "COOPERATE"}
+#: What a later bare noun for an act between several takes its parties from, within so many characters and events.
+ECHOED = {"CONSULT": {"CONSULT", "AGREE", "COOPERATE"}, "ASSAULT": {"ASSAULT"}}
 ECHO = 800
 ECHOES = 20
-#: Relations over which a clause tells something of its own, and conjunctions under which it does not.
-OPEN = {"advcl", "acl:relcl", "parataxis", "acl"}
-#: How deep under a predicate its companion word may hang, and how far after it a parser's slip may have put it.
-COMPANION_DEPTH = 3
-COMPANION_REACH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +51,6 @@ class EventTools:
     rules: EventRules
     codebook: Mapping[str, EventType]
     issues: Issues
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A rule that fits the words at `index`; `companion` is the word its condition found, `told` that of a content.
-
-    `others` are the rules that fit there too, the likeliest first: they speak where the parties do not fit this one.
-    """
-
-    index: int
-    companion: int | None
-    rule: EventRule
-    told: int | None = None
-    others: tuple[Match, ...] = ()
 
 
 def find_events(
@@ -96,10 +63,10 @@ def find_events(
     verdicts: list[Verdict] = [] if log is None else log
     out = []
     for number, scene in enumerate(scenes):
-        kept, spare = _matches(scene, tools.rules, verdicts)
+        kept, spare = find_matches(scene, tools.rules, verdicts)
         for match in kept:
             tries = [match, *match.others, *([spare[match.companion]] if match.companion in spare else [])]
-            echo = _echo([*earlier[-ECHOES:], *out], scene.start - ECHO)
+            echo = _echo([*earlier[-ECHOES:], *out], match.rule.type, scene.start - ECHO)
             events = (_event(scene, scenes[:number], one, tools, verdicts, echo) for one in tries)
             event = next((event for event in events if event is not None), None)
             if event is not None:
@@ -107,116 +74,18 @@ def find_events(
     return out
 
 
-def _echo(told: Sequence[Event], since: int) -> tuple[Party, ...]:
-    """The parties of the last act between several told of after the character `since`: a bare "переговоры" is theirs."""
+def _echo(told: Sequence[Event], kind: str, since: int) -> tuple[Party, ...]:
+    """The parties of the last act of a kind between several told of after the character `since`.
+
+    A bare "переговоры" or "бои" is theirs.
+    """
     for event in reversed(told):
         if event.evidence.span.start < since:
             break
-        if event.type in MUTUAL and not event.recipients and len(_codes(event.actors) - {None}) >= 2:
-            return tuple(inferred(party) for party in event.actors)
+        parties = (*event.actors, *event.recipients)
+        if event.type in ECHOED.get(kind, ()) and len(_codes(parties) - {None}) >= 2:
+            return tuple(inferred(party) for party in parties)
     return ()
-
-
-# --- which words tell an event --------------------------------------------------------------------
-
-
-def _matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[list[Match], dict[int | None, Match]]:
-    """The best rule at each word that tells an event, and, by word, those that may speak when it does not.
-
-    Left out are words inside names and what only tells another event's content; the second are words that complete
-    another predicate.
-    """
-    tree = scene.tree
-    names = [m for m in scene.mentions if m.form == "name" and m.type != "EVENT"]
-    named = {i for m in names for i in range(m.first, m.last + 1) if _part_of(m, tree, i)}
-    found: dict[int, Match] = {}
-    for index, token in enumerate(tree.tokens):
-        if token.pos not in PREDICATES or index in named or _means_people(token):
-            continue
-        match = _best(scene, index, rules.by_lemma.get(token.lemma, ()), log)
-        if match is not None:
-            found[index] = match
-    companions = {match.companion for match in found.values()}
-    kept = []
-    for index, match in found.items():
-        reason = "it completes another predicate" if index in companions else _closed_by(tree, index, found)
-        if reason is None and unreal_infinitive(tree, index):
-            reason = "an infinitive or a purpose that tells no fact"
-        _note(log, scene, match, spoke=reason is None, reason=reason or "its words fit")
-        if reason is None:
-            kept.append(match)
-    return kept, {index: match for index, match in found.items() if index in companions}
-
-
-def _means_people(token: Token) -> bool:
-    """Whether a participle stands for those who do a thing (протестующие, подозреваемый) and not for the act."""
-    return token.feats.get("VerbForm") == "Part" and token.rel in ("nsubj", "nsubj:pass", "obj", "iobj", "nmod")
-
-
-def _part_of(name: Mention, tree: Tree, index: int) -> bool:
-    """Whether a word inside a name is no predicate: the tagger alone may swallow one (Дания протестует)."""
-    token = tree.tokens[index]
-    return name.rule != NER or token.text[:1].isupper() or token.pos not in ("VERB", "NOUN")
-
-
-def _best(scene: Scene, index: int, rules: Sequence[EventRule], log: list[Verdict]) -> Match | None:
-    fitting: list[Match] = []
-    reach = _reach(scene.tree, index) if rules else []
-    for rule in rules:
-        companion = _companion(reach, rule.companions) if rule.companions else None
-        stranger = _companion(reach, rule.strangers) if rule.strangers else None
-        told = content_word(scene.tree, index, rule.contents) if rule.contents else None
-        match = Match(index, companion, rule, told)
-        if rule.contents and told is None:
-            _note(log, scene, match, spoke=False, reason="none of its words stands in what is said")
-        elif rule.companions and companion is None:
-            _note(log, scene, match, spoke=False, reason="none of its companion words depends on it")
-        elif stranger is not None:
-            _note(log, scene, match, spoke=False, reason=f"«{scene.tree.tokens[stranger].text}» excludes it")
-        else:
-            fitting.append(match)
-    fitting.sort(key=_rank, reverse=True)
-    return replace(fitting[0], others=tuple(fitting[1:])) if fitting else None
-
-
-def _rank(match: Match) -> tuple[bool, float]:
-    return match.companion is not None or match.told is not None, match.rule.confidence
-
-
-def _reach(tree: Tree, index: int) -> list[tuple[int, str]]:
-    """The words that may complete a predicate, with lemmas: dependants, what it modifies, what follows."""
-    out = list(tree.near(index, COMPANION_DEPTH))
-    token = tree.tokens[index]
-    if token.head >= 0 and token.rel in ("acl", "amod"):
-        out.append(token.head)
-    for after in range(index + 1, min(index + COMPANION_REACH, len(tree.tokens))):
-        following = tree.tokens[after]
-        if following.pos == "VERB" or following.text in ",;:.—–":
-            break
-        out.append(after)
-    return [(word, tree.tokens[word].lemma) for word in out]
-
-
-def _companion(reach: Sequence[tuple[int, str]], words: frozenset[str]) -> int | None:
-    return next((word for word, lemma in reach if lemma in words), None)
-
-
-def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> str | None:
-    """Why a predicate inside another one's content is no event of its own, or None."""
-    at = index
-    for above in tree.above(index):
-        token = tree.tokens[at]
-        apart = token.rel in OPEN or (token.rel == "conj" and at != index)
-        told = token.rel == "ccomp" and not any(tree.tokens[c].lemma in tree.grammar.purpose for c in tree.children[at])
-        acting = token.rel in ("nsubj", "nsubj:pass") and tree.tokens[above].pos == "VERB" and above not in found
-        if apart or told or acting:
-            return None
-        governor = found.get(above)
-        if governor is not None and token.rel != "conj":
-            closed = governor.rule.type in CLOSED or governor.rule.type == found[index].rule.type
-            return f"it is what {governor.rule.name.split('#')[1]} is about" if closed else None
-        at = above
-    return None
 
 
 # --- what the event is ----------------------------------------------------------------------------
@@ -233,14 +102,15 @@ def _event(
     """The event that a match tells, None when its parties do not fit; `echo` are those of a talk told of before."""
     tree, rule = scene.tree, match.rule
     actors, recipients, sure = _parties(scene, before, match)
-    echoed = rule.type == "CONSULT" and rule.sides == "mutual" and not _named(actors) and bool(echo)
+    echoed = rule.type in ECHOED and rule.sides == "mutual" and not _named(actors) and bool(echo)
     actors = echo if echoed else actors
     nominal = tree.tokens[match.index].pos in ("NOUN", "PROPN")
-    reason = _unfit(rule, actors, recipients, sure=sure or echoed, nominal=nominal)
-    if reason:
-        _note(log, scene, match, spoke=False, reason=reason)
-        return None
     kind, mode, realis = _standing(tree, match, tools.codebook)
+    refused = kind == "REJECT" and rule.sides == "mutual" and _named(actors)
+    reason = _unfit(rule, actors, recipients, sure=sure or echoed or refused, nominal=nominal)
+    if reason:
+        note(log, scene, match, spoke=False, reason=reason)
+        return None
     trigger = _trigger(scene, match)
     start, stop = _clause(scene, match, trigger)
     words = [tree.tokens[index] for index in clause_words(tree, match.index)]
@@ -271,6 +141,8 @@ def _standing(tree: Tree, match: Match, codebook: Mapping[str, EventType]) -> tu
     if rule.type in COOPERATIVE and refuses(tree, match.index):
         return "REJECT", _refused_mode(tree, match), "actual"
     realis = realis_of(tree, match.index)
+    if rule.denied and realis == "negated":
+        return rule.type, rule.mode, "actual"
     kind = codebook[rule.type].planned if realis == "planned" else rule.type
     return kind, rule.mode if kind == rule.type else None, realis
 
@@ -470,11 +342,6 @@ def _place(scene: Scene, index: int) -> str | None:
         if mention.head in words and mention.type in ("GPE", "LOC") and located and mention.form == "name":
             return mention.label
     return None
-
-
-def _note(log: list[Verdict], scene: Scene, match: Match, *, spoke: bool, reason: str) -> None:
-    token = scene.tree.tokens[match.index]
-    log.append(Verdict(match.rule.name, token.start, token.stop, spoke, reason))
 
 
 def iterate_verdicts(log: Sequence[Verdict]) -> Iterator[Verdict]:
