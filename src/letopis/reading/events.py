@@ -39,7 +39,7 @@ CONTEXTS = {
     "espionage": "intelligence", "military cooperation": "military",
 }  # fmt: skip
 #: What a later bare noun for an act between several takes its parties from, within so many characters and events.
-ECHOED = {"CONSULT": {"CONSULT", "AGREE", "COOPERATE"}, "ASSAULT": {"ASSAULT"}}
+ECHOED = {"CONSULT": {"CONSULT", "AGREE", "COOPERATE"}}
 ECHO = 800
 ECHOES = 20
 
