@@ -157,6 +157,7 @@ def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple
     actors, recipients = sides(scene, match.index, match.rule)
     if match.told is not None:
         recipients = tuple(p for p in told_of(scene, match.index, match.told) if _code(p) not in _codes(actors))
+        actors = actors or _others(scene, before, match, recipients)[:1]
         return actors, recipients, bool(_codes(actors) - {None} and _codes(recipients) - {None})
     if match.companion is not None:
         actors, recipients = _with_companion(scene, match, actors, recipients)

@@ -114,8 +114,8 @@ def _best(scene: Scene, index: int, rules: Sequence[EventRule], log: list[Verdic
     return replace(fitting[0], others=tuple(fitting[1:])) if fitting else None
 
 
-def _rank(match: Match) -> tuple[bool, float]:
-    return match.companion is not None or match.told is not None, match.rule.confidence
+def _rank(match: Match) -> tuple[bool, bool, float]:
+    return match.rule.denied, match.companion is not None or match.told is not None, match.rule.confidence
 
 
 def _reach(tree: Tree, index: int) -> list[tuple[int, str]]:
@@ -124,7 +124,7 @@ def _reach(tree: Tree, index: int) -> list[tuple[int, str]]:
     token = tree.tokens[index]
     if token.head >= 0 and (token.rel in ("acl", "amod") or _takes_up(tree, index)):
         out.append(token.head)
-    if token.feats.get("VerbForm") == "Inf" and token.rel in ("xcomp", "csubj") and token.head >= 0:
+    if token.feats.get("VerbForm") == "Inf" and token.head >= 0 and _carries(tree, token.head):
         out += [child for child in tree.children[token.head] if child < index and tree.tokens[child].rel in CARRIED]
     for child in tree.children[index]:
         if tree.tokens[child].rel == "advcl" and tree.tokens[child].pos in ("NOUN", "ADJ"):
@@ -135,6 +135,12 @@ def _reach(tree: Tree, index: int) -> list[tuple[int, str]]:
             break
         out.append(after)
     return [(word, tree.tokens[word].lemma) for word in out]
+
+
+def _carries(tree: Tree, index: int) -> bool:
+    """Whether a verb only lends its infinitive a mood (может, должен, планирует ввести)."""
+    grammar = tree.grammar
+    return tree.tokens[index].lemma in grammar.modal | grammar.will | grammar.plan | grammar.possible | grammar.obligation
 
 
 def _takes_up(tree: Tree, index: int) -> bool:
