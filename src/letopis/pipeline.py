@@ -58,6 +58,8 @@ from letopis.reading.voices import Voice
 
 #: Records that make a sentence speak; names and times alone leave it silent.
 SPEAKING = (Event, Statement, Agreement, Figure)
+#: Acts that are done by saying them.
+SPOKEN = {"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,22 +218,26 @@ def _inside(times: Iterable[Time], sentence: Sentence) -> list[Time]:
 
 
 def _reported(event: Event, statements: Sequence[Statement]) -> Event:
-    """The event marked as reported when its predicate stands inside what somebody says."""
+    """The event marked as reported when its predicate stands inside what somebody says and is not done by saying it."""
     at = event.trigger[0]
-    inside = any(s.evidence.span.start <= at.start and at.stop <= s.evidence.span.stop for s in statements)
-    return replace(event, reported=inside)
+    around = [s for s in statements if s.evidence.span.start <= at.start and at.stop <= s.evidence.span.stop]
+    return replace(event, reported=bool(around) and not any(_done_by_saying(event, s) for s in around))
+
+
+def _done_by_saying(event: Event, statement: Statement) -> bool:
+    """Whether a speaker does in words what he says (мы отказываемся): a promise, a refusal, a demand of his own."""
+    speaker = statement.speaker
+    if event.type not in SPOKEN or speaker is None or speaker.code is None:
+        return False
+    return any(party.code == speaker.code for party in event.actors)
 
 
 def _all_reported(records: Sequence[Record]) -> list[Record]:
     """The records with those events reported, too, that stand in a quotation whose cue comes only lines later."""
-    spans = [r.evidence.span for r in records if isinstance(r, Statement) and r.form == "direct"]
-    return [_told_in(record, spans) if isinstance(record, Event) else record for record in records]
-
-
-def _told_in(event: Event, spans: Sequence[Span]) -> Event:
-    at = event.trigger[0]
-    inside = event.reported or any(span.start <= at.start and at.stop <= span.stop for span in spans)
-    return replace(event, reported=inside)
+    direct = [record for record in records if isinstance(record, Statement) and record.form == "direct"]
+    return [
+        _reported(record, direct) if isinstance(record, Event) and not record.reported else record for record in records
+    ]
 
 
 def _placed(record: Statement | Event | Agreement, published: str | None) -> Statement | Event | Agreement:
