@@ -35,6 +35,7 @@ class Grammar:
     why: frozenset[str]
     mere_topic: frozenset[str]
     meanwhile: frozenset[str]
+    gathering: frozenset[str]
     condition: frozenset[str]
     subjunctive: frozenset[str]
     purpose: frozenset[str]

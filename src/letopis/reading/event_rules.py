@@ -44,10 +44,11 @@ class EventRule:
 
 @dataclass(frozen=True, slots=True)
 class EventRules:
-    """All event rules of a language and the index from lemma to rules."""
+    """All event rules of a language, the index from lemma to rules, and by type which word shows which mode."""
 
     rules: tuple[EventRule, ...]
     by_lemma: Mapping[str, Sequence[EventRule]]
+    mode_words: Mapping[str, Mapping[str, str]]
 
 
 def load_event_rules(folder: str, codebook: Mapping[str, EventType]) -> EventRules:
@@ -62,7 +63,16 @@ def load_event_rules(folder: str, codebook: Mapping[str, EventType]) -> EventRul
     for rule in rules:
         for lemma in rule.lemmas:
             by_lemma[lemma].append(rule)
-    return EventRules(rules, by_lemma)
+    return EventRules(rules, by_lemma, _mode_words(rules))
+
+
+def _mode_words(rules: Iterable[EventRule]) -> dict[str, dict[str, str]]:
+    """By type, the words that stand with one mode only: companions of its rules."""
+    modes: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for rule in rules:
+        for word in rule.companions if rule.mode else ():
+            modes[rule.type][word].add(rule.mode or "")
+    return {kind: {word: min(found) for word, found in words.items() if len(found) == 1} for kind, words in modes.items()}
 
 
 def _refuse_twins(rules: Iterable[EventRule]) -> None:

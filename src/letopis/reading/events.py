@@ -13,6 +13,7 @@ from letopis.reading.event_rules import EventRule, EventRules
 from letopis.reading.issues import Issues
 from letopis.reading.matching import COMPANION_DEPTH, Match, find_matches, note
 from letopis.reading.names import NER
+from letopis.reading.modes import open_mode
 from letopis.reading.plover import EventType, score_of
 from letopis.reading.realis import realis_of, refuses
 from letopis.reading.scenes import Scene
@@ -111,6 +112,7 @@ def _event(
     if reason:
         note(log, scene, match, spoke=False, reason=reason)
         return None
+    mode = mode or open_mode(tree, match.index, kind, actors, tools.rules.mode_words)
     trigger = _trigger(scene, match)
     start, stop = _clause(scene, match, trigger)
     words = [tree.tokens[index] for index in clause_words(tree, match.index)]
