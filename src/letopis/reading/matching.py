@@ -34,6 +34,9 @@ CLOSED = {
 OPEN = {"advcl", "acl:relcl", "parataxis", "acl"}
 #: Relations of what a modal verb holds for its infinitive (санкции могут ввести).
 CARRIED = {"obj", "obl", "nsubj", "nsubj:pass", "iobj"}
+#: Acts that go on until they are lifted, and the acts that lift them or speak of it.
+STANDING = {"SANCTION"}
+LIFTING = {"CONCEDE", "RETREAT", "REQUEST", "REJECT"}
 #: How deep under a predicate its companion word may hang, and how far after it a parser's slip may have put it.
 COMPANION_DEPTH = 3
 COMPANION_REACH = 6
@@ -69,7 +72,7 @@ def find_matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[l
         match = _best(scene, index, rules.by_lemma.get(token.lemma, ()), log)
         if match is not None:
             found[index] = match
-    companions = {match.companion for match in found.values()}
+    companions = {match.companion for match in found.values() if not _stands_anyway(match, found)}
     kept = []
     for index, match in found.items():
         reason = "it completes another predicate" if index in companions else _closed_by(tree, index, found)
@@ -79,6 +82,12 @@ def find_matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[l
         if reason is None:
             kept.append(match)
     return kept, {index: match for index, match in found.items() if index in companions}
+
+
+def _stands_anyway(match: Match, found: Mapping[int, Match]) -> bool:
+    """Whether what a predicate is done to is a fact all the same (отменил санкции: they had been imposed)."""
+    below = None if match.companion is None else found.get(match.companion)
+    return below is not None and below.rule.type in STANDING and match.rule.type in LIFTING
 
 
 def _means_people(token: Token) -> bool:
