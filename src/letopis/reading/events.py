@@ -43,6 +43,8 @@ CONTEXTS = {
 ECHOED = {"CONSULT": {"CONSULT", "AGREE", "COOPERATE"}}
 ECHO = 800
 ECHOES = 20
+#: Words less sure than this tell an act of two sides only where both are named.
+VAGUE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +286,8 @@ def _unfit(
         return f"it needs its {rule.needs} side named"
     if not actors and rule.needs in ("actor", "both"):
         return "it needs an actor"
+    if rule.needs == "both" and rule.sides == "directed" and rule.confidence < VAGUE and not recipients:
+        return "it needs a recipient"
     return None
 
 
