@@ -25,7 +25,6 @@ from letopis.model import (
     Record,
     Sentence,
     Source,
-    Span,
     Statement,
     Stretch,
     Time,

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from letopis.model import Party
 from letopis.reading.arguments import parties_at, subject_of
-from letopis.reading.realis import negated
 from letopis.reading.scenes import Scene
+from letopis.reading.scope import negated
 from letopis.reading.trees import Tree
 
 #: How deep under the head of what is said its telling word may stand.

@@ -72,7 +72,9 @@ def _mode_words(rules: Iterable[EventRule]) -> dict[str, dict[str, str]]:
     for rule in rules:
         for word in rule.companions if rule.mode else ():
             modes[rule.type][word].add(rule.mode or "")
-    return {kind: {word: min(found) for word, found in words.items() if len(found) == 1} for kind, words in modes.items()}
+    return {
+        kind: {word: min(found) for word, found in words.items() if len(found) == 1} for kind, words in modes.items()
+    }
 
 
 def _refuse_twins(rules: Iterable[EventRule]) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from letopis.model import Event, Evidence, Mention, Party, Span, Token, Verdict
+from letopis.model import Event, Evidence, Party, Span, Verdict
 from letopis.reading.arguments import clause_parties, clause_words, inferred, of_whom, sides
 from letopis.reading.contents import told_of
 from letopis.reading.event_dates import time_of
 from letopis.reading.event_rules import EventRule, EventRules
 from letopis.reading.issues import Issues
 from letopis.reading.matching import COMPANION_DEPTH, Match, find_matches, note
-from letopis.reading.names import NER
 from letopis.reading.modes import open_mode
 from letopis.reading.plover import EventType, score_of
 from letopis.reading.realis import realis_of, refuses
@@ -64,7 +63,7 @@ def find_events(
     `earlier` are those of the stretches before it in the same article, whose parties a bare noun may take up.
     """
     verdicts: list[Verdict] = [] if log is None else log
-    out = []
+    out: list[Event] = []
     for number, scene in enumerate(scenes):
         kept, spare = find_matches(scene, tools.rules, verdicts)
         for match in kept:

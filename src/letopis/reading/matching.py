@@ -9,8 +9,9 @@ from letopis.model import Mention, Token, Verdict
 from letopis.reading.contents import content_word
 from letopis.reading.event_rules import EventRule, EventRules
 from letopis.reading.names import NER
-from letopis.reading.realis import negated, unreal_infinitive
+from letopis.reading.realis import unreal_infinitive
 from letopis.reading.scenes import Scene
+from letopis.reading.scope import negated
 from letopis.reading.trees import Tree
 
 #: Acts that a word such as "тема" or "необходимость" over their noun leaves untold.
@@ -149,7 +150,9 @@ def _reach(tree: Tree, index: int) -> list[tuple[int, str]]:
 def _carries(tree: Tree, index: int) -> bool:
     """Whether a verb only lends its infinitive a mood (может, должен, планирует ввести)."""
     grammar = tree.grammar
-    return tree.tokens[index].lemma in grammar.modal | grammar.will | grammar.plan | grammar.possible | grammar.obligation
+    return (
+        tree.tokens[index].lemma in grammar.modal | grammar.will | grammar.plan | grammar.possible | grammar.obligation
+    )
 
 
 def _takes_up(tree: Tree, index: int) -> bool:
@@ -170,7 +173,11 @@ def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> str | None
         token = tree.tokens[at]
         if _tells_again(tree, at, above, found):
             return f"it tells again what {found[above].rule.name.split('#')[1]} tells"
-        if found[index].rule.type in SOFT and token.rel == "nmod" and tree.tokens[above].lemma in tree.grammar.mere_topic:
+        if (
+            found[index].rule.type in SOFT
+            and token.rel == "nmod"
+            and tree.tokens[above].lemma in tree.grammar.mere_topic
+        ):
             return f"«{tree.tokens[above].text}» makes it a topic"
         if token.rel == "obl" and _only_when(tree, at):
             return None
