@@ -33,6 +33,8 @@ class Grammar:
     decision: frozenset[str]
     averting: frozenset[str]
     why: frozenset[str]
+    in_case: frozenset[str]
+    evidence: frozenset[str]
     mere_topic: frozenset[str]
     meanwhile: frozenset[str]
     gathering: frozenset[str]

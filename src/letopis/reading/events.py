@@ -16,6 +16,7 @@ from letopis.reading.modes import open_mode
 from letopis.reading.plover import EventType, score_of
 from letopis.reading.realis import realis_of, refuses
 from letopis.reading.scenes import Scene
+from letopis.reading.suppositions import hypothetical
 from letopis.reading.trees import Tree
 
 __all__ = ["EventTools", "find_events", "iterate_verdicts", "time_of"]
@@ -142,7 +143,7 @@ def _standing(tree: Tree, match: Match, codebook: Mapping[str, EventType]) -> tu
     """Type, mode and realis: a refused cooperative act is a REJECT, a planned one what PLOVER makes of its future."""
     rule = match.rule
     if rule.type in COOPERATIVE and refuses(tree, match.index):
-        return "REJECT", _refused_mode(tree, match), "actual"
+        return "REJECT", _refused_mode(tree, match), "hypothetical" if hypothetical(tree, match.index) else "actual"
     realis = realis_of(tree, match.index)
     if rule.denied and realis == "negated":
         return rule.type, rule.mode, "actual"

@@ -12,6 +12,8 @@ CONTENT = {"REQUEST": ("REQUEST",), "REJECT": ("REJECT", "REQUEST"), "THREATEN":
 #: How deep under the predicate its content stands, and how deep a setting.
 DEPTH = 4
 SETTING_DEPTH = 3
+#: The letters of a state's code; an organisation's has more or fewer, or its sector tells.
+STATE = 3
 
 
 def open_mode(
@@ -38,7 +40,7 @@ def _content(tree: Tree, index: int) -> list[int]:
 
 def _many_sided(tree: Tree, index: int, actors: Sequence[Party]) -> bool:
     """Whether a meeting is one of an organisation, or stands in a gathering of many (на саммите)."""
-    if any(party.sector == "IGO" for party in actors):
+    if any(party.sector == "IGO" or (party.code and len(party.code) != STATE) for party in actors):
         return True
     around = (*tree.near(index, SETTING_DEPTH), *list(tree.above(index))[:2])
     return any(tree.tokens[word].lemma in tree.grammar.gathering for word in around)

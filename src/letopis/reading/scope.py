@@ -7,11 +7,10 @@ from letopis.reading.trees import Tree
 
 def negated(tree: Tree, index: int) -> bool:
     """Whether a negation stands at the word, at the auxiliary or modal over it, or as its preposition (без)."""
-    if any(_denies(tree, child) for child in _own(tree, index)):
+    before = [index - 1] if index > 0 else []
+    if any(_denies(tree, word) for word in [*_own(tree, index), *before]):
         return True
-    if index > 0 and _denies(tree, index - 1):
-        return True
-    if tree.preposition(index) in tree.grammar.absence:
+    if tree.preposition(index) in tree.grammar.absence or _without_sign(tree, index):
         return True
     for above in governors(tree, index):
         token = tree.tokens[above]
@@ -21,6 +20,13 @@ def negated(tree: Tree, index: int) -> bool:
         if modal and (tree.tokens[above - 1].lemma in tree.grammar.negation if above else False):
             return True
     return False
+
+
+def _without_sign(tree: Tree, index: int) -> bool:
+    """Whether the clause is what nothing shows (нет признаков того, что Дания уступит)."""
+    above = list(tree.above(index))[:4]
+    signs = [at for at, word in enumerate(above) if tree.tokens[word].lemma in tree.grammar.evidence]
+    return bool(signs) and any(tree.tokens[word].lemma in tree.grammar.absence for word in above[signs[0] :])
 
 
 def _denies(tree: Tree, index: int) -> bool:

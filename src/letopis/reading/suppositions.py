@@ -17,16 +17,29 @@ def _asked(tree: Tree, index: int) -> bool:
 
 def _conditional(tree: Tree, index: int) -> bool:
     """Whether a condition or a conditional particle stands at the word or over it, up to the next full clause."""
+    supposing = tree.grammar.condition | tree.grammar.purpose
     for word in [index, *tree.above(index)]:
         for child in tree.children[word]:
             token = tree.tokens[child]
-            if token.lemma in tree.grammar.condition and (
-                token.rel == "mark" or token.lemma in tree.grammar.subjunctive
-            ):
+            opens = token.rel == "mark" or token.lemma in tree.grammar.subjunctive
+            if opens and _marks(tree, child) & (tree.grammar.condition if word == index else supposing):
                 return True
         if tree.tokens[word].rel in ("ccomp", "root", "parataxis", "acl:relcl") and word != index:
             return False
     return False
+
+
+def _marks(tree: Tree, index: int) -> set[str]:
+    """A conjunction's dictionary forms, those of its fixed parts too (как будто)."""
+    return {tree.tokens[word].lemma for word in (index, *tree.children[index])}
+
+
+def _in_case(tree: Tree, index: int) -> bool:
+    """Whether a noun stands in a phrase for what may come (в случае нападения, при условии вывода войск)."""
+    head = tree.tokens[index].head
+    if head < 0 or tree.tokens[index].pos != "NOUN":
+        return False
+    return f"{tree.preposition(head)} {tree.tokens[head].lemma}" in tree.grammar.in_case
 
 
 def _asks(tree: Tree) -> bool:
@@ -68,11 +81,19 @@ def _doubted(tree: Tree, index: int) -> bool:
     """Whether the clause is what somebody holds for unlikely or possible (считает маловероятным, что ...)."""
     for word in [index, *tree.above(index)]:
         head = tree.tokens[word].head
-        if tree.tokens[word].rel in ("ccomp", "csubj", "acl") and head >= 0 and word != head:
-            near = [head, *(child for child in tree.children[head] if child < word)]
+        if head >= 0 and (tree.tokens[word].rel in ("ccomp", "csubj", "acl") or _says_that(tree, word)):
+            near = [head, *(child for child in tree.children[head] if child < word), max(tree.tokens[head].head, 0)]
             if any(tree.tokens[at].lemma in tree.grammar.doubt for at in near):
                 return True
     return False
+
+
+def _says_that(tree: Tree, index: int) -> bool:
+    """Whether a clause opens with "что", whatever the parser takes it for."""
+    return any(
+        tree.tokens[child].rel == "mark" and tree.tokens[child].lemma in tree.grammar.conjunction
+        for child in tree.children[index]
+    )
 
 
 def _only_due(tree: Tree, index: int) -> bool:
@@ -117,4 +138,4 @@ def _managed(tree: Tree, index: int) -> bool:
 
 
 #: What makes an event hypothetical, each a function of a tree and a word.
-SIGNS = (_deed_to_come, _joined_to_condition, _doubted, _only_due, _asked, _conditional, _maybe)
+SIGNS = (_in_case, _deed_to_come, _joined_to_condition, _doubted, _only_due, _asked, _conditional, _maybe)
