@@ -59,7 +59,13 @@ def sides(scene: Scene, index: int, rule: EventRule) -> tuple[tuple[Party, ...],
     grammar = scene.tree.grammar
     order = (*rule.to, *(grammar.visit_slot if rule.sides == "visit" else grammar.recipient_slot))
     gen_is_recipient = "gen" in rule.to
-    actor_slots = ("subj", "agent", "adj") if gen_is_recipient else ("subj", "agent", "gen", "adj")
+    nominal = scene.tree.tokens[index].pos in ("NOUN", "PROPN")
+    if gen_is_recipient:
+        actor_slots: tuple[str, ...] = ("subj", "agent", "adj")
+    elif nominal:  # осудил вторжение Боливии: the noun's own doer before the subject of the verb that carries it
+        actor_slots = ("agent", "gen", "adj", "subj")
+    else:
+        actor_slots = ("subj", "agent", "gen", "adj")
     actors = _first(arguments, actor_slots)
     used = {argument.index for argument in arguments if argument.slot in actor_slots and argument.parties == actors}
     rest = [argument for argument in arguments if argument.index not in used]
