@@ -56,6 +56,7 @@ class Grammar:
     talks: frozenset[str]
     back_then: frozenset[str]
     asking: frozenset[str]
+    blaming: frozenset[str]
     place_preposition: frozenset[str]
     locative: frozenset[str]
     city_head: frozenset[str]

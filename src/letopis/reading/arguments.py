@@ -187,6 +187,13 @@ def _commanded(tree: Tree, verb: int) -> int | None:
     return next((c for c in tree.children[verb] if tree.tokens[c].rel in ("obj", "iobj")), None)
 
 
+def _blamed(tree: Tree, verb: int) -> int | None:
+    """Whom a verb of blaming blames: he did what it blames him for (обвинил Москву в обстреле)."""
+    if tree.tokens[verb].lemma not in tree.grammar.blaming:
+        return None
+    return next((c for c in tree.children[verb] if tree.tokens[c].rel in ("obj", "iobj")), None)
+
+
 def _antecedent(tree: Tree, index: int) -> int:
     """The noun that a relative pronoun stands for, else the word itself."""
     if tree.tokens[index].lemma not in tree.grammar.relative:
@@ -294,7 +301,8 @@ def _carrier_arguments(scene: Scene, index: int) -> Iterator[Argument]:
     ):
         return
     if tree.tokens[index].rel in ("obj", "obl"):
-        subject = subject_of(tree, head)
+        subject = _blamed(tree, head) if tree.preposition(index) else None
+        subject = subject if subject is not None else subject_of(tree, head)
         if subject is not None:
             yield Argument("subj", subject, parties_at(scene, subject, prepositional=False))
     for child in tree.children[head]:

@@ -13,7 +13,7 @@ from letopis.reading.plover import EventType
 
 SIDES = ("directed", "mutual", "visit", "undergone")
 NEEDS = ("actor", "recipient", "both")
-FIELDS = {"type", "mode", "lemmas", "with", "without", "content", "sides", "needs", "to", "denied", "confidence"}
+FIELDS = {"type", "mode", "lemmas", "with", "without", "content", "sides", "needs", "to", "denied", "negation", "confidence"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class EventRule:
 
     `lemmas`, `companions` (``with``) and `strangers` (``without``) are folded dictionary forms, and so are `contents`,
     of which one must stand in the clause that says what is said or thought; its subject is the recipient. A `denied`
-    rule tells an act only where its word is negated (не потерпит). `to` are places of the recipient such as ``acc`` or
+    rule tells an act only where its word is negated (не потерпит); `negation` is the type of what a negated word tells
+    (не отказался от встречи is an AGREE). `to` are places of the recipient such as ``acc`` or
     ``против+gen``.
     """
 
@@ -37,6 +38,7 @@ class EventRule:
     needs: str | None
     to: tuple[str, ...]
     denied: bool
+    negation: str | None
     confidence: float
     yes: tuple[str, ...]
     no: tuple[str, ...]
@@ -101,6 +103,7 @@ def _event_rule(rule: Rule, codebook: Mapping[str, EventType]) -> EventRule:
         needs=fields.get("needs"),
         to=tuple(fields.get("to", [])),
         denied=bool(fields.get("denied")),
+        negation=fields.get("negation"),
         confidence=float(fields.get("confidence", 0.8)),
         yes=rule.yes,
         no=rule.no,
@@ -112,6 +115,7 @@ def _check(rule: Rule, codebook: Mapping[str, EventType]) -> None:
     problems = [
         (bool(set(fields) - FIELDS), f"unknown fields {sorted(set(fields) - FIELDS)}"),
         (fields.get("type") not in codebook, f"{fields.get('type')!r} is no PLOVER type"),
+        (fields.get("negation", "AGREE") not in codebook, f"{fields.get('negation')!r} is no PLOVER type"),
         (not fields.get("lemmas"), "needs `lemmas`"),
         (fields.get("sides", "directed") not in SIDES, f"`sides` must be one of {SIDES}"),
         (fields.get("needs", "both") not in NEEDS, f"`needs` must be one of {NEEDS}"),

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from letopis.model import Event, Evidence, Party, Span, Verdict
-from letopis.reading.arguments import clause_parties, clause_words, inferred, of_whom, sides
+from letopis.reading.antecedents import state_party
+from letopis.reading.arguments import clause_parties, clause_words, inferred, of_whom, sides, subject_of
 from letopis.reading.contents import told_of
 from letopis.reading.event_dates import time_of
 from letopis.reading.event_rules import EventRule, EventRules
@@ -147,6 +148,8 @@ def _standing(tree: Tree, match: Match, codebook: Mapping[str, EventType]) -> tu
     realis = realis_of(tree, match.index)
     if rule.denied and realis == "negated":
         return rule.type, rule.mode, "actual"
+    if rule.negation is not None and realis == "negated":
+        return rule.negation, None, "actual"
     kind = codebook[rule.type].planned if realis == "planned" else rule.type
     return kind, rule.mode if kind == rule.type else None, realis
 
@@ -212,6 +215,7 @@ def _fill_directed(
 ) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """The missing sides: an actor that stands before the predicate, a recipient that is the one other state."""
     here = scene.tree.tokens[match.index].start
+    actors = actors or _house(scene, match.index)
     if not actors:
         near = [p for p in clause_parties(scene, match.index) if p.id not in {r.id for r in recipients}]
         near = [p for p in near if _code(p) not in _codes(recipients) or p.code is None]
@@ -223,6 +227,18 @@ def _fill_directed(
     if not recipients:
         recipients = _others(scene, before, match, actors)[:1]
     return actors, recipients
+
+
+def _house(scene: Scene, index: int) -> tuple[Party, ...]:
+    """The state in which nobody named acts: в Берлине недовольны, в Перу введён комендантский час."""
+    tree = scene.tree
+    token = tree.tokens[index]
+    impersonal = token.feats.get("Number") == "Plur" and subject_of(tree, index) is None
+    if not impersonal and token.feats.get("Voice") != "Pass":
+        return ()
+    places = [m for m in scene.mentions if m.type == "GPE" and m.code and m.form == "name" and m.head < index]
+    places = [m for m in places if tree.tokens[m.head].head == index and tree.case(m.head) == "Loc"]
+    return tuple(inferred(state_party(m)) for m in places if tree.preposition(m.head) in tree.grammar.locative)[:1]
 
 
 def _itself(scene: Scene, party: Party, actors: Sequence[Party]) -> bool:
