@@ -13,7 +13,20 @@ from letopis.reading.plover import EventType
 
 SIDES = ("directed", "mutual", "visit", "undergone")
 NEEDS = ("actor", "recipient", "both")
-FIELDS = {"type", "mode", "lemmas", "with", "without", "content", "sides", "needs", "to", "denied", "negation", "confidence"}
+FIELDS = {
+    "type",
+    "mode",
+    "lemmas",
+    "with",
+    "without",
+    "content",
+    "sides",
+    "needs",
+    "to",
+    "denied",
+    "negation",
+    "confidence",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,13 +69,27 @@ def find_events(
     for number, scene in enumerate(scenes):
         kept, spare = find_matches(scene, tools.rules, verdicts)
         for match in kept:
-            tries = [match, *match.others, *([spare[match.companion]] if match.companion in spare else [])]
             echo = _echo([*earlier[-ECHOES:], *out], match.rule.type, scene.start - ECHO)
-            events = (_event(scene, scenes[:number], one, tools, verdicts, echo) for one in tries)
-            event = next((event for event in events if event is not None), None)
+            event = _likeliest(scene, scenes[:number], match, tools, verdicts, echo)
             if event is not None:
                 out.append(event)
+                continue
+            inner = (_likeliest(scene, scenes[:number], one, tools, verdicts, echo) for one in spare[match.index])
+            out += [event for event in inner if event is not None]
     return out
+
+
+def _likeliest(
+    scene: Scene,
+    before: Sequence[Scene],
+    match: Match,
+    tools: EventTools,
+    log: list[Verdict],
+    echo: tuple[Party, ...],
+) -> Event | None:
+    """The event of the first rule at a word whose parties fit."""
+    events = (_event(scene, before, one, tools, log, echo) for one in (match, *match.others))
+    return next((event for event in events if event is not None), None)
 
 
 def _echo(told: Sequence[Event], kind: str, since: int) -> tuple[Party, ...]:

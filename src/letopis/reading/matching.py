@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -57,11 +58,10 @@ class Match:
     others: tuple[Match, ...] = ()
 
 
-def find_matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[list[Match], dict[int | None, Match]]:
-    """The best rule at each word that tells an event, and, by word, those that may speak when it does not.
+def find_matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[list[Match], dict[int, list[Match]]]:
+    """The best rule at each word that tells an event, and, by word, those that may speak where that one does not.
 
-    Left out are words inside names and what only tells another event's content; the second are words that complete
-    another predicate.
+    Left out are words inside names; the second are words that complete another predicate or tell its content.
     """
     tree = scene.tree
     names = [m for m in scene.mentions if m.form == "name" and m.type != "EVENT"]
@@ -73,16 +73,22 @@ def find_matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[l
         match = _best(scene, index, rules.by_lemma.get(token.lemma, ()), log)
         if match is not None:
             found[index] = match
-    companions = {match.companion for match in found.values() if not _stands_anyway(match, found)}
-    kept = []
+    completed = {m.companion: i for i, m in found.items() if m.companion is not None and not _stands_anyway(m, found)}
+    kept: list[Match] = []
+    spare: dict[int, list[Match]] = defaultdict(list)
     for index, match in found.items():
-        reason = "it completes another predicate" if index in companions else _closed_by(tree, index, found)
+        governor = completed.get(index)
+        reason = "it completes another predicate" if governor is not None else None
+        if reason is None:
+            reason, governor = _closed_by(tree, index, found)
         if reason is None and unreal_infinitive(tree, index):
             reason = "an infinitive or a purpose that tells no fact"
         note(log, scene, match, spoke=reason is None, reason=reason or "its words fit")
         if reason is None:
             kept.append(match)
-    return kept, {index: match for index, match in found.items() if index in companions}
+        elif governor is not None:
+            spare[governor].append(match)
+    return kept, spare
 
 
 def _stands_anyway(match: Match, found: Mapping[int, Match]) -> bool:
@@ -166,32 +172,35 @@ def _companion(reach: Sequence[tuple[int, str]], words: frozenset[str]) -> int |
     return next((word for word, lemma in reach if lemma in words), None)
 
 
-def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> str | None:
-    """Why a predicate inside another one's content is no event of its own, or None."""
+def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> tuple[str | None, int | None]:
+    """Why a predicate inside another one's content is no event of its own, and that one; nothing when it is one."""
     at = index
     for above in tree.above(index):
         token = tree.tokens[at]
         if _tells_again(tree, at, above, found):
-            return f"it tells again what {found[above].rule.name.split('#')[1]} tells"
-        if (
-            found[index].rule.type in SOFT
-            and token.rel == "nmod"
-            and tree.tokens[above].lemma in tree.grammar.mere_topic
-        ):
-            return f"«{tree.tokens[above].text}» makes it a topic"
-        if token.rel == "obl" and _only_when(tree, at):
-            return None
-        apart = token.rel in OPEN or (token.rel == "conj" and at != index)
-        told = token.rel == "ccomp" and not any(tree.tokens[c].lemma in tree.grammar.purpose for c in tree.children[at])
-        acting = token.rel in ("nsubj", "nsubj:pass") and tree.tokens[above].pos == "VERB" and above not in found
-        if apart or told or acting:
-            return None
+            return f"it tells again what {found[above].rule.name.split('#')[1]} tells", None
+        topic = token.rel == "nmod" and tree.tokens[above].lemma in tree.grammar.mere_topic
+        if topic and found[index].rule.type in SOFT:
+            return f"«{tree.tokens[above].text}» makes it a topic", None
+        if _stands_apart(tree, index, at, above, found):
+            return None, None
         governor = found.get(above)
         if governor is not None and token.rel != "conj":
-            closed = governor.rule.type in CLOSED or governor.rule.type == found[index].rule.type
-            return f"it is what {governor.rule.name.split('#')[1]} is about" if closed else None
+            if governor.rule.type in CLOSED or governor.rule.type == found[index].rule.type:
+                return f"it is what {governor.rule.name.split('#')[1]} is about", above
+            return None, None
         at = above
-    return None
+    return None, None
+
+
+def _stands_apart(tree: Tree, index: int, at: int, above: int, found: Mapping[int, Match]) -> bool:
+    """Whether what hangs on a word is told for itself: a clause, a second verb, a time, the subject of a plain verb."""
+    token = tree.tokens[at]
+    if token.rel in OPEN or (token.rel == "conj" and at != index) or (token.rel == "obl" and _only_when(tree, at)):
+        return True
+    if token.rel == "ccomp":
+        return not any(tree.tokens[child].lemma in tree.grammar.purpose for child in tree.children[at])
+    return token.rel in ("nsubj", "nsubj:pass") and tree.tokens[above].pos == "VERB" and above not in found
 
 
 def _tells_again(tree: Tree, index: int, above: int, found: Mapping[int, Match]) -> bool:
