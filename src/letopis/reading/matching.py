@@ -78,6 +78,8 @@ def find_matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[l
     spare: dict[int, list[Match]] = defaultdict(list)
     for index, match in found.items():
         governor = completed.get(index)
+        if governor is not None and completed.get(governor) == index and _outranks(match, found[governor]):
+            governor = None  # "введённые санкции": each completes the other, the surer one tells the act
         reason = "it completes another predicate" if governor is not None else None
         if reason is None:
             reason, governor = _closed_by(tree, index, found)
@@ -132,6 +134,10 @@ def _best(scene: Scene, index: int, rules: Sequence[EventRule], log: list[Verdic
 
 def _rank(match: Match) -> tuple[bool, bool, float]:
     return match.rule.denied, match.companion is not None or match.told is not None, match.rule.confidence
+
+
+def _outranks(match: Match, other: Match) -> bool:
+    return (match.rule.confidence, -match.index) > (other.rule.confidence, -other.index)
 
 
 def _reach(tree: Tree, index: int) -> list[tuple[int, str]]:
