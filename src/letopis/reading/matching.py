@@ -38,7 +38,7 @@ OPEN = {"advcl", "acl:relcl", "parataxis", "acl"}
 CARRIED = {"obj", "obl", "nsubj", "nsubj:pass", "iobj"}
 #: Acts that go on until they are lifted, and the acts that lift them or speak of it.
 STANDING = {"SANCTION"}
-LIFTING = {"CONCEDE", "RETREAT", "REQUEST", "REJECT"}
+LIFTING = {"CONCEDE", "RETREAT", "REQUEST", "REJECT", "SUPPORT"}
 #: How deep under a predicate its companion word may hang, and how far after it a parser's slip may have put it.
 COMPANION_DEPTH = 3
 COMPANION_REACH = 6
@@ -192,6 +192,8 @@ def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> tuple[str 
             return None, None
         governor = found.get(above)
         if governor is not None and token.rel != "conj":
+            if found[index].rule.type in STANDING and governor.rule.type in LIFTING:
+                return None, None
             if governor.rule.type in CLOSED or governor.rule.type == found[index].rule.type:
                 return f"it is what {governor.rule.name.split('#')[1]} is about", above
             return None, None

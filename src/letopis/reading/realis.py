@@ -76,7 +76,7 @@ def unreal_infinitive(tree: Tree, index: int) -> bool:
         return False
     if (
         token.rel in ("acl", "nmod")
-        and tree.tokens[token.head].lemma in tree.grammar.possibility | tree.grammar.decision
+        and tree.tokens[token.head].lemma in tree.grammar.possibility | tree.grammar.decision | tree.grammar.achieved
     ):
         return False
     telling = tree.grammar.plan | tree.grammar.possible | tree.grammar.achieved
