@@ -192,8 +192,6 @@ def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> tuple[str 
             return None, None
         governor = found.get(above)
         if governor is not None and token.rel != "conj":
-            if found[index].rule.type in STANDING and governor.rule.type in LIFTING:
-                return None, None
             if governor.rule.type in CLOSED or governor.rule.type == found[index].rule.type:
                 return f"it is what {governor.rule.name.split('#')[1]} is about", above
             return None, None
@@ -204,6 +202,8 @@ def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> tuple[str 
 def _stands_apart(tree: Tree, index: int, at: int, above: int, found: Mapping[int, Match]) -> bool:
     """Whether what hangs on a word is told for itself: a clause, a second verb, a time, the subject of a plain verb."""
     token = tree.tokens[at]
+    if found[index].rule.type in STANDING and above in found and found[above].rule.type in LIFTING:
+        return True
     if token.rel in OPEN or (token.rel == "conj" and at != index) or (token.rel == "obl" and _only_when(tree, at)):
         return True
     if token.rel == "ccomp":
