@@ -13,6 +13,7 @@ import letopis
 
 README = Path(__file__).parent.parent / "README.md"
 PUBLIC = {
+    "Asker",
     *("build", "open", "__version__", "Chronicle", "Told", "Kind", "Evidence", "Party", "Span", "When"),
     *("Passage", "Debris", "Cut", "Copy", "Name", "Role", "Time", "Event", "Statement", "Agreement", "Figure"),
     *("LetopisError", "InputError", "RuleError", "UsageError", "NothingFound", "ChronicleError", "NotAChronicle"),

@@ -17,6 +17,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from letopis.asking import Asker
     from letopis.errors import (
         ChronicleError,
         DamagedChronicle,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Agreement",
+    "Asker",
     "Chronicle",
     "ChronicleError",
     "Copy",
@@ -90,7 +92,7 @@ __all__ = [
     "open",
 ]
 
-_HOMES = {"Chronicle": "letopis.store.chronicle", "Told": "letopis.store.told"}
+_HOMES = {"Asker": "letopis.asking", "Chronicle": "letopis.store.chronicle", "Told": "letopis.store.told"}
 _MODULES = ("letopis.errors", "letopis.model")
 
 
