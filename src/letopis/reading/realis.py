@@ -51,9 +51,15 @@ def _planned(tree: Tree, index: int) -> bool:
         return head is not None and head.feats.get("Tense") == "Fut"
     if token.feats.get("VerbForm") != "Inf" or head is None:
         return False
-    above = [tree.tokens[word] for word in governors(tree, index)]
     decided = token.rel in ("acl", "nmod") and head.lemma in tree.grammar.decision
-    return decided or any(one.lemma in tree.grammar.plan or one.feats.get("Tense") == "Fut" for one in above)
+    return decided or any(_points_ahead(tree, word) for word in governors(tree, index))
+
+
+def _points_ahead(tree: Tree, index: int) -> bool:
+    """Whether a word over an infinitive is of plan or future (планирует, будет вынуждена)."""
+    token = tree.tokens[index]
+    future = token.feats.get("Tense") == "Fut" or any(will_be(tree, child) for child in tree.children[index])
+    return future or token.lemma in tree.grammar.plan
 
 
 def _noun_to_come(tree: Tree, index: int) -> bool:
