@@ -51,8 +51,16 @@ def _planned(tree: Tree, index: int) -> bool:
         return head is not None and head.feats.get("Tense") == "Fut"
     if token.feats.get("VerbForm") != "Inf" or head is None:
         return False
-    decided = token.rel in ("acl", "nmod") and head.lemma in tree.grammar.decision
+    decided = (
+        token.rel in ("acl", "nmod") and head.lemma in tree.grammar.decision and not _carried_out(tree, token.head)
+    )
     return decided or any(_points_ahead(tree, word) for word in governors(tree, index))
+
+
+def _carried_out(tree: Tree, index: int) -> bool:
+    """Whether a decision had effects already (решение вмешаться позволило ...)."""
+    token = tree.tokens[index]
+    return token.rel == "nsubj" and tree.tokens[token.head].feats.get("Tense") == "Past"
 
 
 def _points_ahead(tree: Tree, index: int) -> bool:
