@@ -34,6 +34,7 @@ class Grammar:
     averting: frozenset[str]
     why: frozenset[str]
     in_case: frozenset[str]
+    imagining: frozenset[str]
     evidence: frozenset[str]
     mere_topic: frozenset[str]
     meanwhile: frozenset[str]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from letopis.language.lexicon import fold
 from letopis.reading.scope import governors, negated
 from letopis.reading.trees import Tree
+
+#: Among how many first words of a sentence a word of imagining stands.
+OPENING = 3
 
 
 def hypothetical(tree: Tree, index: int) -> bool:
@@ -40,6 +44,14 @@ def _in_case(tree: Tree, index: int) -> bool:
     if head < 0 or tree.tokens[index].pos != "NOUN":
         return False
     return f"{tree.preposition(head)} {tree.tokens[head].lemma}" in tree.grammar.in_case
+
+
+def _imagined(tree: Tree, index: int) -> bool:
+    """Whether the sentence only imagines (допустим, Дания напала; по сценарию учений Дания напала)."""
+    if any(fold(token.text) in tree.grammar.imagining for token in tree.tokens[:OPENING]):
+        return True
+    beside = [child for child in tree.children[index] if tree.tokens[child].rel == "obl"]
+    return any(f"{tree.preposition(child)} {tree.tokens[child].lemma}" in tree.grammar.imagining for child in beside)
 
 
 def _asks(tree: Tree) -> bool:
@@ -116,6 +128,8 @@ def _maybe(tree: Tree, index: int) -> bool:
     if any(tree.tokens[word].lemma in tree.grammar.possible and not _of_effect(tree, index, word) for word in near):
         return not negated(tree, index)
     head = tree.tokens[index].head
+    if head >= 0 and tree.tokens[head].pos == "ADJ" and tree.tokens[head].lemma in tree.grammar.possible:
+        return tree.tokens[index].rel.startswith("nsubj")
     if head >= 0 and tree.tokens[head].lemma in tree.grammar.possibility:
         return tree.tokens[index].pos == "NOUN" or tree.tokens[index].feats.get("VerbForm") == "Inf"
     return False
@@ -138,4 +152,4 @@ def _managed(tree: Tree, index: int) -> bool:
 
 
 #: What makes an event hypothetical, each a function of a tree and a word.
-SIGNS = (_in_case, _deed_to_come, _joined_to_condition, _doubted, _only_due, _asked, _conditional, _maybe)
+SIGNS = (_in_case, _imagined, _deed_to_come, _joined_to_condition, _doubted, _only_due, _asked, _conditional, _maybe)
