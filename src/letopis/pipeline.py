@@ -26,7 +26,6 @@ from letopis.model import (
     Record,
     Sentence,
     Source,
-    Span,
     Statement,
     Stretch,
     Time,
@@ -60,6 +59,8 @@ from letopis.reading.voices import Voice, with_countries
 
 #: Records that make a sentence speak; names and times alone leave it silent.
 SPEAKING = (Event, Statement, Agreement, Figure)
+#: Acts that are done by saying them.
+SPOKEN = {"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,13 @@ class Tools:
 
 @dataclass(slots=True)
 class Told:
-    """What a source has told so far: persons and states, dates, who spoke last; and its quotations."""
+    """What a source has told so far: persons and states, dates, events, who spoke last; and its quotations."""
 
     quotations: Sequence[Quotation] = ()
     persons: Memory = field(default_factory=Memory)
     voice: Voice = field(default_factory=Voice)
     clock: Clock = field(default_factory=Clock)
+    events: list[Event] = field(default_factory=list)
 
 
 def load_tools(language: str = "ru", register: Sequence[Path] = ()) -> Tools:
@@ -132,6 +134,7 @@ def read_source(source: Source, tools: Tools) -> Account:
         if stretch.sentences and stretch.sentences[0].start in places:
             memory.voice.forget()
             memory.clock.restart()
+            memory.events.clear()
         records += _read_stretch(source, stretch, tools, memory, [])
     records = with_countries(_all_reported(records))
     if tools.trust is not None:
@@ -194,7 +197,9 @@ def _read_stretch(source: Source, stretch: Stretch, tools: Tools, told: Told, lo
     statements = find_statements(
         scenes, told.quotations, tools.cues, tools.events.issues, told.voice, headline=stretch.headline
     )
-    events = [_reported(event, statements) for event in find_events(scenes, tools.events, log)]
+    found_events = find_events(scenes, tools.events, log, told.events)
+    told.events += found_events
+    events = [_reported(event, statements) for event in found_events]
     agreements = find_agreements(scenes, tools.agreements, told.persons.dyad)
     figures: list[Figure] = find_figures(source.text, source.sha256, stretch, tools.figures, times)
     spoken: list[Statement | Event | Agreement] = [*statements, *events, *agreements]
@@ -219,22 +224,26 @@ def _inside(times: Iterable[Time], sentence: Sentence) -> list[Time]:
 
 
 def _reported(event: Event, statements: Sequence[Statement]) -> Event:
-    """The event marked as reported when its predicate stands inside what somebody says."""
+    """The event marked as reported when its predicate stands inside what somebody says and is not done by saying it."""
     at = event.trigger[0]
-    inside = any(s.evidence.span.start <= at.start and at.stop <= s.evidence.span.stop for s in statements)
-    return replace(event, reported=inside)
+    around = [s for s in statements if s.evidence.span.start <= at.start and at.stop <= s.evidence.span.stop]
+    return replace(event, reported=bool(around) and not any(_done_by_saying(event, s) for s in around))
+
+
+def _done_by_saying(event: Event, statement: Statement) -> bool:
+    """Whether a speaker does in words what he says (мы отказываемся): a promise, a refusal, a demand of his own."""
+    speaker = statement.speaker
+    if event.type not in SPOKEN or speaker is None or speaker.code is None:
+        return False
+    return any(party.code == speaker.code for party in event.actors)
 
 
 def _all_reported(records: Sequence[Record]) -> list[Record]:
     """The records with those events reported, too, that stand in a quotation whose cue comes only lines later."""
-    spans = [r.evidence.span for r in records if isinstance(r, Statement) and r.form == "direct"]
-    return [_told_in(record, spans) if isinstance(record, Event) else record for record in records]
-
-
-def _told_in(event: Event, spans: Sequence[Span]) -> Event:
-    at = event.trigger[0]
-    inside = event.reported or any(span.start <= at.start and at.stop <= span.stop for span in spans)
-    return replace(event, reported=inside)
+    direct = [record for record in records if isinstance(record, Statement) and record.form == "direct"]
+    return [
+        _reported(record, direct) if isinstance(record, Event) and not record.reported else record for record in records
+    ]
 
 
 def _placed(record: Statement | Event | Agreement, published: str | None) -> Statement | Event | Agreement:

@@ -59,7 +59,13 @@ def sides(scene: Scene, index: int, rule: EventRule) -> tuple[tuple[Party, ...],
     grammar = scene.tree.grammar
     order = (*rule.to, *(grammar.visit_slot if rule.sides == "visit" else grammar.recipient_slot))
     gen_is_recipient = "gen" in rule.to
-    actor_slots = ("subj", "agent", "adj") if gen_is_recipient else ("subj", "agent", "gen", "adj")
+    nominal = scene.tree.tokens[index].pos in ("NOUN", "PROPN")
+    if gen_is_recipient:
+        actor_slots: tuple[str, ...] = ("subj", "agent", "adj")
+    elif nominal:  # осудил вторжение Боливии: the noun's own doer before the subject of the verb that carries it
+        actor_slots = ("agent", "gen", "adj", "subj")
+    else:
+        actor_slots = ("subj", "agent", "gen", "adj")
     actors = _first(arguments, actor_slots)
     used = {argument.index for argument in arguments if argument.slot in actor_slots and argument.parties == actors}
     rest = [argument for argument in arguments if argument.index not in used]
@@ -181,6 +187,13 @@ def _commanded(tree: Tree, verb: int) -> int | None:
     return next((c for c in tree.children[verb] if tree.tokens[c].rel in ("obj", "iobj")), None)
 
 
+def _blamed(tree: Tree, verb: int) -> int | None:
+    """Whom a verb of blaming blames: he did what it blames him for (обвинил Москву в обстреле)."""
+    if tree.tokens[verb].lemma not in tree.grammar.blaming:
+        return None
+    return next((c for c in tree.children[verb] if tree.tokens[c].rel in ("obj", "iobj")), None)
+
+
 def _antecedent(tree: Tree, index: int) -> int:
     """The noun that a relative pronoun stands for, else the word itself."""
     if tree.tokens[index].lemma not in tree.grammar.relative:
@@ -288,7 +301,8 @@ def _carrier_arguments(scene: Scene, index: int) -> Iterator[Argument]:
     ):
         return
     if tree.tokens[index].rel in ("obj", "obl"):
-        subject = subject_of(tree, head)
+        subject = _blamed(tree, head) if tree.preposition(index) else None
+        subject = subject if subject is not None else subject_of(tree, head)
         if subject is not None:
             yield Argument("subj", subject, parties_at(scene, subject, prepositional=False))
     for child in tree.children[head]:
