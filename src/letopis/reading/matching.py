@@ -17,8 +17,6 @@ from letopis.reading.trees import Tree
 
 #: Acts that a word such as "тема" or "необходимость" over their noun leaves untold.
 SOFT = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"}
-#: What lifts a ban or frees somebody names what was done before: no second event.
-LIFTING, LIFTED = {"CONCEDE", "RETREAT"}, {"SANCTION", "COERCE"}
 PREDICATES = {"VERB", "NOUN", "ADJ", "ADV", "AUX", "PROPN"}
 #: Acts whose content has not happened by being told: what they are about is no second event.
 CLOSED = {
@@ -195,8 +193,7 @@ def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> tuple[str 
         governor = found.get(above)
         if governor is not None and token.rel != "conj":
             charge = governor.rule.type == "ACCUSE" and tree.preposition(at) == "в"
-            lifted = governor.rule.type in LIFTING and found[index].rule.type in LIFTED
-            if charge or lifted or governor.rule.type in CLOSED or governor.rule.type == found[index].rule.type:
+            if charge or governor.rule.type in CLOSED or governor.rule.type == found[index].rule.type:
                 return f"it is what {governor.rule.name.split('#')[1]} is about", above
             return None, None
         at = above
