@@ -250,7 +250,7 @@ def _noun_arguments(scene: Scene, index: int) -> Iterator[Argument]:
         token = tree.tokens[child]
         preposition, case = tree.preposition(child), CASES.get(tree.case(child), "")
         if token.rel in ("amod", "det"):
-            yield Argument("adj", child, _adjective_parties(scene, child))
+            yield Argument(_adjective_slot(tree, child), child, _adjective_parties(scene, child))
         elif token.rel in ("nmod", "obl", "appos", "nsubj", "flat") and preposition:
             named = tree.grammar.slot_noun.get(f"{preposition} {token.lemma}")
             if named is not None:
@@ -263,6 +263,12 @@ def _noun_arguments(scene: Scene, index: int) -> Iterator[Argument]:
             parties = parties_at(scene, child, prepositional=False)
             yield Argument(slot, child, tuple(party for party in parties if party.id not in by_agents))
     yield from _carrier_arguments(scene, index)
+
+
+def _adjective_slot(tree: Tree, index: int) -> str:
+    """The slot of an adjective: the doer's, or behind a prefix that of whom it is about (антияпонские санкции)."""
+    word = tree.tokens[index].text.lower()
+    return next((slot for prefix, slot in tree.grammar.slot_prefix.items() if word.startswith(prefix)), "adj")
 
 
 def _agents_below(scene: Scene, index: int) -> list[Argument]:
@@ -303,11 +309,23 @@ def _own_parties(scene: Scene, index: int, *, prepositional: bool) -> tuple[Part
     mention = _mention_at(scene, index)
     if mention is not None and mention.acts:
         vague = mention.form == "descriptor" and not any(party.code for party in mention.parties)
-        return (_modifier_parties(scene, index, prepositional=True) if vague else ()) or mention.parties
+        if not vague:
+            return (*mention.parties, *_joined_adjectives(scene, mention))
+        return _modifier_parties(scene, index, prepositional=True) or mention.parties
     placed = next((m for m in scene.mentions if m.head == index and m.code and m.type in ("GPE", "LOC")), None)
     if placed is not None and (placed.form == "adjective" or prepositional):
         return (state_party(placed),)
     return _modifier_parties(scene, index, prepositional=prepositional)
+
+
+def _joined_adjectives(scene: Scene, mention: Mention) -> tuple[Party, ...]:
+    """The other states of a descriptor with several adjectives (датские и шведские суда), of which it names one."""
+    if mention.form != "descriptor" or mention.type == "PER":
+        return ()
+    codes = {party.code for party in mention.parties}
+    children = [child for child in scene.tree.children[mention.head] if scene.tree.tokens[child].rel == "amod"]
+    found = _distinct([party for child in children for party in _adjective_parties(scene, child)])
+    return tuple(party for party in found if party.code not in codes) if codes & {p.code for p in found} else ()
 
 
 def _mention_at(scene: Scene, index: int) -> Mention | None:

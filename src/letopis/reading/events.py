@@ -51,6 +51,8 @@ CONTEXTS = {
     "human rights": "human_rights", "migration": "migration", "nuclear weapons": "cbrn", "cyber": "cyber",
     "espionage": "intelligence", "military cooperation": "military",
 }  # fmt: skip
+#: Acts that need nobody to whom they are done: no recipient is guessed for them.
+ALONE = frozenset({"MOBILIZE", "CONCEDE", "RETREAT", "COERCE"})
 #: Relations over which a clause tells something of its own, and conjunctions under which it does not.
 OPEN = {"advcl", "acl:relcl", "parataxis", "acl"}
 #: How deep under a predicate its companion word may hang, and how far after it a parser's slip may have put it.
@@ -305,7 +307,7 @@ def _fill_directed(
         actors = tuple(inferred(party) for party in ahead[:1])
     if not actors and match.rule.needs == "actor" and any(_told_of(scene, party, match.index) for party in recipients):
         actors, recipients = recipients, ()
-    if not recipients:
+    if not recipients and match.rule.type not in ALONE:
         recipients = _others(scene, before, match, actors)[:1]
     return actors, recipients
 
