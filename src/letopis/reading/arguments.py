@@ -18,6 +18,8 @@ from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
 
 CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}
+#: Acts done by speaking: a place is their doer where nobody else is told.
+SPOKEN = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 MODIFIERS = {"amod", "nmod", "appos", "flat", "flat:name", "flat:foreign", "nummod", "nummod:gov", "det", "acl"}
 
 
@@ -60,10 +62,27 @@ def sides(scene: Scene, index: int, rule: EventRule) -> tuple[tuple[Party, ...],
     order = (*rule.to, *(grammar.visit_slot if rule.sides == "visit" else grammar.recipient_slot))
     gen_is_recipient = "gen" in rule.to
     actor_slots = ("subj", "agent", "adj") if gen_is_recipient else ("subj", "agent", "gen", "adj")
-    actors = _first(arguments, actor_slots)
+    actors = _first(arguments, actor_slots) or (_voices_of(scene, index) if rule.type in SPOKEN else ())
     used = {argument.index for argument in arguments if argument.slot in actor_slots and argument.parties == actors}
     rest = [argument for argument in arguments if argument.index not in used]
     return actors, _without(_first(rest, order), actors)
+
+
+def _voices_of(scene: Scene, index: int) -> tuple[Party, ...]:
+    """Who speaks when a plural verb without a subject only tells where (в Осло осудили удары): those states."""
+    tree = scene.tree
+    feats = tree.tokens[index].feats
+    if feats.get("VerbForm") != "Fin" or feats.get("Number") != "Plur" or subject_of(tree, index) is not None:
+        return ()
+    verbs = [index, *([tree.tokens[index].head] if tree.tokens[index].rel == "conj" else [])]
+    for verb in verbs:
+        for child in tree.children[verb]:
+            if tree.case(child) == "Loc" and tree.preposition(child) in tree.grammar.locative:
+                placed = {child, *tree.conjuncts(child)}
+                states = [m for m in scene.mentions if m.head in placed and m.type == "GPE" and m.code]
+                if states:
+                    return _distinct([state_party(m) for m in states])
+    return ()
 
 
 def of_whom(scene: Scene, index: int) -> tuple[Party, ...]:
