@@ -20,6 +20,8 @@ from letopis.reading.trees import Tree
 CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}
 #: Acts done by speaking: a place is their doer where nobody else is told.
 SPOKEN = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+#: Acts of force: the land where one happens is not for that the one it is done to (удары в Сирии).
+ELSEWHERE = frozenset({"ASSAULT", "MOBILIZE"})
 MODIFIERS = {"amod", "nmod", "appos", "flat", "flat:name", "flat:foreign", "nummod", "nummod:gov", "det", "acl"}
 
 
@@ -63,6 +65,8 @@ def sides(scene: Scene, index: int, rule: EventRule) -> tuple[tuple[Party, ...],
     gen_is_recipient = "gen" in rule.to
     actor_slots = ("subj", "agent", "adj") if gen_is_recipient else ("subj", "agent", "gen", "adj")
     actors = _first(arguments, actor_slots) or (_voices_of(scene, index) if rule.type in SPOKEN else ())
+    if actors and rule.type in ELSEWHERE:
+        order = tuple(slot for slot in order if slot in rule.to or not slot.endswith("+loc"))
     used = {argument.index for argument in arguments if argument.slot in actor_slots and argument.parties == actors}
     rest = [argument for argument in arguments if argument.index not in used]
     return actors, _without(_first(rest, order), actors)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from letopis.identity import party_id
 from letopis.model import Event, Evidence, Mention, Party, Span, Token, Verdict
+from letopis.reading.antecedents import successor
 from letopis.reading.arguments import clause_parties, clause_words, inferred, of_whom, sides
 from letopis.reading.event_dates import time_of
 from letopis.reading.event_rules import EventRule, EventRules
@@ -255,11 +257,24 @@ def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple
     recipients = tuple(party for party in recipients if not _itself(scene, party, actors))
     mutual = match.rule.sides == "mutual"
     sure = len(_codes(actors)) >= 2 if mutual else bool(actors and recipients)
-    if sure:
-        return actors, recipients, True
-    if mutual:
+    if mutual and not sure:
         return _fill_mutual(scene, before, match, actors), (), False
-    return *_fill_directed(scene, before, match, actors, recipients), False
+    if not sure:
+        actors, recipients = _fill_directed(scene, before, match, actors, recipients)
+    if match.rule.type == "PROTEST" and not any(party.code for party in actors):
+        actors = _own_people(scene, actors, recipients)
+    return actors, recipients, sure
+
+
+def _own_people(scene: Scene, actors: tuple[Party, ...], recipients: Sequence[Party]) -> tuple[Party, ...]:
+    """Nameless people who protest are of the state they protest against, where their sentence knows no other."""
+    states = _codes(party for party in recipients if party.code)
+    named = {successor(m.code) for m in scene.mentions if m.code}
+    if len(states) != 1 or named != states:
+        return actors
+    nameless = actors or (Party(party_id(None, None), None, None, None),)
+    code = next(iter(states))
+    return tuple(replace(p, id=party_id(p.label, code), code=code, inferred=True) for p in nameless)
 
 
 def _with_companion(
@@ -351,7 +366,7 @@ def _code(party: Party) -> str | None:
     return {"SUN": "RUS"}.get(party.code or "", party.code)
 
 
-def _codes(parties: Sequence[Party]) -> set[str | None]:
+def _codes(parties: Iterable[Party]) -> set[str | None]:
     return {_code(party) for party in parties}
 
 
