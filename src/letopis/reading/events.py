@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from letopis.identity import party_id
 from letopis.model import Event, Evidence, Mention, Party, Span, Token, Verdict
 from letopis.reading.antecedents import successor
-from letopis.reading.arguments import clause_parties, clause_words, inferred, of_whom, sides
+from letopis.reading.arguments import clause_parties, clause_words, inferred, of_whom, parties_at, sides
 from letopis.reading.event_dates import time_of
 from letopis.reading.event_rules import EventRule, EventRules
 from letopis.reading.issues import Issues
@@ -53,8 +53,8 @@ CONTEXTS = {
     "human rights": "human_rights", "migration": "migration", "nuclear weapons": "cbrn", "cyber": "cyber",
     "espionage": "intelligence", "military cooperation": "military",
 }  # fmt: skip
-#: Acts that need nobody to whom they are done: no recipient is guessed for them.
-ALONE = frozenset({"MOBILIZE", "CONCEDE", "RETREAT", "COERCE"})
+#: Acts that need nobody to whom they are done: none but the object of a noun's own verb is guessed.
+ALONE = frozenset({"MOBILIZE", "CONCEDE", "RETREAT"})
 #: Relations over which a clause tells something of its own, and conjunctions under which it does not.
 OPEN = {"advcl", "acl:relcl", "parataxis", "acl"}
 #: How deep under a predicate its companion word may hang, and how far after it a parser's slip may have put it.
@@ -322,9 +322,21 @@ def _fill_directed(
         actors = tuple(inferred(party) for party in ahead[:1])
     if not actors and match.rule.needs == "actor" and any(_told_of(scene, party, match.index) for party in recipients):
         actors, recipients = recipients, ()
-    if not recipients and match.rule.type not in ALONE:
-        recipients = _others(scene, before, match, actors)[:1]
+    if not recipients:
+        alone = match.rule.type in ALONE
+        recipients = _touched(scene, match.index) if alone else _others(scene, before, match, actors)[:1]
+        recipients = tuple(inferred(party) for party in recipients if _code(party) not in _codes(actors))
     return actors, recipients
+
+
+def _touched(scene: Scene, index: int) -> tuple[Party, ...]:
+    """Whom an act told by a noun is said to touch (манёвры встревожили Оман): the object of its verb."""
+    tree = scene.tree
+    token = tree.tokens[index]
+    if token.pos != "NOUN" or token.rel != "nsubj":
+        return ()
+    objects = [child for child in tree.children[token.head] if tree.tokens[child].rel == "obj"]
+    return tuple(party for child in objects for party in parties_at(scene, child) if party.code)
 
 
 def _itself(scene: Scene, party: Party, actors: Sequence[Party]) -> bool:
