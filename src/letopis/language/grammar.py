@@ -82,6 +82,7 @@ class Grammar:
     product: frozenset[str]
     pronoun: Mapping[str, str]
     slot_noun: Mapping[str, str]
+    slot_prefix: Mapping[str, str]
     plain: Mapping[str, str]
     recipient_slot: tuple[str, ...]
     visit_slot: tuple[str, ...]

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from letopis.identity import party_id
 from letopis.model import Event, Evidence, Party, Span, Verdict
-from letopis.reading.antecedents import state_party
-from letopis.reading.arguments import clause_parties, clause_words, inferred, of_whom, sides, subject_of
+from letopis.reading.antecedents import state_party, successor
+from letopis.reading.arguments import (
+    clause_parties,
+    clause_words,
+    inferred,
+    of_whom,
+    parties_at,
+    sides,
+    subject_of,
+)
 from letopis.reading.contents import told_of
 from letopis.reading.event_dates import time_of
 from letopis.reading.event_rules import EventRule, EventRules
@@ -46,6 +55,10 @@ ECHO = 800
 ECHOES = 20
 #: Words less sure than this tell an act of two sides only where both are named.
 VAGUE = 0.7
+#: Organs of a state that stand abroad: those who protest before them are not its people.
+ABROAD = ("Embassy", "Consulate")
+#: Acts that need nobody to whom they are done: none but the object of a noun's own verb is guessed.
+ALONE = frozenset({"MOBILIZE", "CONCEDE", "RETREAT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +198,25 @@ def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple
     recipients = tuple(party for party in recipients if not _itself(scene, party, actors))
     mutual = match.rule.sides == "mutual"
     sure = len(_codes(actors)) >= 2 if mutual else bool(actors and recipients)
-    if sure:
-        return actors, recipients, True
-    if mutual:
+    if mutual and not sure:
         return _fill_mutual(scene, before, match, actors), (), False
-    return *_fill_directed(scene, before, match, actors, recipients), False
+    if not sure:
+        actors, recipients = _fill_directed(scene, before, match, actors, recipients)
+    if match.rule.type == "PROTEST" and not any(party.code for party in actors):
+        actors = _own_people(scene, actors, recipients)
+    return actors, recipients, sure
+
+
+def _own_people(scene: Scene, actors: tuple[Party, ...], recipients: Sequence[Party]) -> tuple[Party, ...]:
+    """Nameless people who protest are of the state they protest against, where their sentence knows no other."""
+    states = _codes(party for party in recipients if party.code)
+    named = {successor(m.code) for m in scene.mentions if m.code}
+    abroad = any((party.label or "").startswith(ABROAD) for party in recipients)
+    if abroad or len(states) != 1 or named != states:
+        return actors
+    nameless = actors or (Party(party_id(None, None), None, None, None),)
+    code = next(iter(states))
+    return tuple(replace(p, id=party_id(p.label, code), code=code, inferred=True) for p in nameless)
 
 
 def _with_companion(
@@ -239,7 +266,9 @@ def _fill_directed(
     if not actors and match.rule.needs == "actor" and any(_told_of(scene, party, match.index) for party in recipients):
         actors, recipients = recipients, ()
     if not recipients:
-        recipients = _others(scene, before, match, actors)[:1]
+        alone = match.rule.type in ALONE
+        recipients = _touched(scene, match.index) if alone else _others(scene, before, match, actors)[:1]
+        recipients = tuple(inferred(party) for party in recipients if _code(party) not in _codes(actors))
     return actors, recipients
 
 
@@ -253,6 +282,16 @@ def _house(scene: Scene, index: int) -> tuple[Party, ...]:
     places = [m for m in scene.mentions if m.type == "GPE" and m.code and m.form == "name" and m.head < index]
     places = [m for m in places if tree.tokens[m.head].head == index and tree.case(m.head) == "Loc"]
     return tuple(inferred(state_party(m)) for m in places if tree.preposition(m.head) in tree.grammar.locative)[:1]
+
+
+def _touched(scene: Scene, index: int) -> tuple[Party, ...]:
+    """Whom an act told by a noun is said to touch (манёвры встревожили Оман): the object of its verb."""
+    tree = scene.tree
+    token = tree.tokens[index]
+    if token.pos != "NOUN" or token.rel != "nsubj":
+        return ()
+    objects = [child for child in tree.children[token.head] if tree.tokens[child].rel == "obj"]
+    return tuple(party for child in objects for party in parties_at(scene, child) if party.code)
 
 
 def _itself(scene: Scene, party: Party, actors: Sequence[Party]) -> bool:
@@ -299,7 +338,7 @@ def _code(party: Party) -> str | None:
     return {"SUN": "RUS"}.get(party.code or "", party.code)
 
 
-def _codes(parties: Sequence[Party]) -> set[str | None]:
+def _codes(parties: Iterable[Party]) -> set[str | None]:
     return {_code(party) for party in parties}
 
 
