@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     )
     from letopis.model import (
         Agreement,
+        Attitude,
         Copy,
         Cut,
         Debris,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Agreement",
+    "Attitude",
     "Chronicle",
     "ChronicleError",
     "Copy",

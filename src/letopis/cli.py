@@ -243,6 +243,33 @@ def contradictions(chronicle: str, form: str | None, as_json: bool) -> int:
     return FOUND
 
 
+@_command("letopis attitudes japan.letopis --between Russia Japan --by year")
+@_on_chronicle
+@click.option("--between", nargs=2, metavar="A B", help="Only between these two, both ways, by name or code.")
+@click.option("--actor", metavar="X", help="Only of or towards this party, by name or code.")
+@click.option("--since", type=Day(), help="Not earlier than this day, month or year.")
+@click.option("--until", type=Day(), help="Not later than this day, month or year.")
+@click.option("--by", type=click.Choice(["pair", "year", "text", "passage"]), default="pair", help="What to sum over.")
+def attitudes(chronicle: str, as_json: bool, **conditions: Any) -> int:
+    """Tell who is shown to be for or against whom, with the words that show it.
+
+    What is counted is evidence, place by place; it is not a verdict on anybody.
+    """
+    from letopis.faces.stances import stance_data, stance_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.attitudes import sum_attitudes  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        stances = sum_attitudes(opened, **conditions)
+    if as_json:
+        _print_json([stance_data(stance) for stance in stances])
+    else:
+        _print(stance_lines(stances, _width()))
+    if not stances:
+        raise NothingFound(f"{chronicle}: nothing found")
+    return FOUND
+
+
 @_command("letopis show japan.letopis ev-3f9c0a1b2c3d4e5f")
 @click.argument("arguments", nargs=-1, metavar="[CHRONICLE] ID|SOURCE")
 def show(arguments: tuple[str, ...], as_json: bool) -> int:

@@ -8,7 +8,7 @@ one thing) is settled where they are kept.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from letopis.language.lexicon import PatternRule, load_patterns
 from letopis.model import (
     Account,
     Agreement,
+    Attitude,
     Cut,
     Debris,
     Event,
@@ -39,6 +40,7 @@ from letopis.passages.splices import SpliceModel, find_splices, load_splice_mode
 from letopis.passages.stretches import Bounds, blank_out, find_passages, find_stretches
 from letopis.reading.actors import Memory, expect_persons, find_actors, find_roles
 from letopis.reading.agreements import AgreementWords, find_agreements, load_agreement_words
+from letopis.reading.attitudes import AttitudeRule, find_attitudes, load_attitude_words
 from letopis.reading.cues import Cues, load_cues
 from letopis.reading.dates import find_times
 from letopis.reading.event_rules import load_event_rules
@@ -73,6 +75,7 @@ class Tools:
     events: EventTools
     cues: Cues
     agreements: AgreementWords
+    attitudes: Mapping[str, AttitudeRule]
 
 
 @dataclass(slots=True)
@@ -106,6 +109,7 @@ def load_tools(language: str = "ru", register: Sequence[Path] = ()) -> Tools:
         ),
         cues=load_cues(f"{language}/statements.toml"),
         agreements=load_agreement_words(f"{language}/agreements.toml"),
+        attitudes=load_attitude_words(f"{language}/attitudes.toml"),
     )
 
 
@@ -172,7 +176,7 @@ def _analyse(text: str, runs: Sequence[Bounds], pack: packs.Pack) -> Iterator[St
 
 
 def _read_stretch(source: Source, stretch: Stretch, tools: Tools, told: Told, log: list[Verdict]) -> list[Record]:
-    """What one stretch says: names and roles, times, then statements, events, agreements and figures."""
+    """What one stretch says: names and roles, times, then statements, events, agreements, attitudes, figures."""
     sentences = tuple(sentence for sentence in stretch.sentences if sentence.tokens)
     stretch = replace(stretch, sentences=sentences)
     times = find_times(source.text, source.sha256, stretch, tools.times, source.published, told.clock)
@@ -190,7 +194,8 @@ def _read_stretch(source: Source, stretch: Stretch, tools: Tools, told: Told, lo
     events = [_reported(event, statements) for event in find_events(scenes, tools.events, log)]
     agreements = find_agreements(scenes, tools.agreements, told.persons.dyad)
     figures: list[Figure] = find_figures(source.text, source.sha256, stretch, tools.figures, times)
-    spoken: list[Statement | Event | Agreement] = [*statements, *events, *agreements]
+    attitudes = find_attitudes(scenes, events, statements, tools.attitudes)
+    spoken: list[Statement | Event | Agreement | Attitude] = [*statements, *events, *agreements, *attitudes]
     placed = [_placed(record, source.published) for record in spoken]
     return [*names, *roles, *times, *placed, *figures]
 
@@ -230,7 +235,9 @@ def _told_in(event: Event, spans: Sequence[Span]) -> Event:
     return replace(event, reported=inside)
 
 
-def _placed(record: Statement | Event | Agreement, published: str | None) -> Statement | Event | Agreement:
+def _placed(
+    record: Statement | Event | Agreement | Attitude, published: str | None
+) -> Statement | Event | Agreement | Attitude:
     """An undated record with the source's publication date as the day it cannot be later than."""
     return replace(record, not_after=published) if record.when is None and published else record
 
