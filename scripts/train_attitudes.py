@@ -30,11 +30,11 @@ from letopis.reading.opinions import (
     Candidate,
     Network,
     OpinionModel,
+    ShortVectors,
     View,
     holder_features,
     holders_of,
     is_quoted,
-    short_vectors,
     target_features,
     word_examples,
 )
@@ -43,7 +43,7 @@ from quality import shared_folder
 
 OUT = Path(__file__).resolve().parent.parent / "src/letopis/language/ru/opinions.npz"
 #: Short vectors have so many numbers of about unit size.
-SIZE = 64
+SIZE = 48
 FOLDS = 5
 #: Words with less are not given to the second network.
 LEAST = 0.12
@@ -128,7 +128,7 @@ class Rows:
 
 
 def train(
-    rows: Rows, columns: Sequence[int], *, hidden: int, epochs: int, seed: int, classes: int = 3, drop: float = 0.3
+    rows: Rows, columns: Sequence[int], *, hidden: int, epochs: int, seed: int, classes: int = 3, drop: float = 0.5
 ) -> Network:
     """A network trained by Adam on cross entropy, with dropout on what goes in and on the hidden layer."""
     rng = np.random.default_rng(seed)
@@ -203,7 +203,7 @@ class Prepared:
         return np.array([number for number, _ in self.places], np.intp)
 
 
-def shortened(some: Sequence[Example], vectors: Callable[[Sequence[str]], Any]) -> Floats:
+def shortened(some: Sequence[Example], vectors: Callable[[Sequence[str]], Any]) -> ShortVectors:
     """The principal directions of the words' vectors, scaled so that short vectors have numbers of about unit size."""
     lemmas = sorted({token.lemma for one in some for token in one.tree.tokens})
     found = vectors(lemmas)
@@ -212,14 +212,14 @@ def shortened(some: Sequence[Example], vectors: Callable[[Sequence[str]], Any]) 
     _, _, directions = np.linalg.svd(found - found.mean(axis=0), full_matrices=False)
     basis = directions[:SIZE].T
     scaled: Floats = (basis / (found @ basis).std()).astype(np.float32)
-    return scaled
+    return ShortVectors(vectors, scaled)
 
 
-def prepare(some: Sequence[Example], tools: Tools, short: Floats) -> Prepared:
+def prepare(some: Sequence[Example], tools: Tools, short: ShortVectors) -> Prepared:
     """The sentences as the networks see them."""
     signs = known_signs(tools.attitudes, tools.events.rules)
     views = [View(one.tree, one.candidates, signs) for one in some]
-    vectors = short_vectors([one.tree for one in some], tools.pack.analyser.vectors, short)
+    vectors = [short(one.tree) for one in some]
     places, features, beside = word_examples(views, vectors)
     classes = [_word_class(some[number], word) for number, word in places]
     return Prepared(some, views, vectors, places, Rows(features, beside, np.array(classes, np.intp)))
@@ -236,10 +236,10 @@ def chosen(rows: Rows, which: NDArray[Any]) -> Rows:
 
 def train_words(ready: Prepared, which: NDArray[np.bool_]) -> Network:
     """The network that tells judging words, learnt from some of the words."""
-    return train(chosen(ready.words, which), WORD_COLUMNS, hidden=64, epochs=6, seed=1, drop=0.4)
+    return train(chosen(ready.words, which), WORD_COLUMNS, hidden=64, epochs=9, seed=1)
 
 
-def train_model(ready: Prepared, sentences: NDArray[np.bool_], tools: Tools, short: Floats) -> OpinionModel:
+def train_model(ready: Prepared, sentences: NDArray[np.bool_], tools: Tools, short: ShortVectors) -> OpinionModel:
     """All three networks, learnt from some of the sentences."""
     inside = sentences[ready.sentences]
     part = ready.sentences * FOLDS // len(ready.some)
@@ -254,10 +254,9 @@ def train_model(ready: Prepared, sentences: NDArray[np.bool_], tools: Tools, sho
     return OpinionModel(
         short,
         train_words(ready, inside),
-        train(targets, TARGET_COLUMNS, hidden=64, epochs=7, seed=2),
-        train(holders, HOLDER_COLUMNS, hidden=48, epochs=7, seed=3, classes=2),
+        train(targets, TARGET_COLUMNS, hidden=64, epochs=10, seed=2),
+        train(holders, HOLDER_COLUMNS, hidden=48, epochs=10, seed=3, classes=2),
         known_signs(tools.attitudes, tools.events.rules),
-        tools.pack.analyser.vectors,
     )
 
 
@@ -296,7 +295,7 @@ def _rows(found: Sequence[tuple[tuple[int, ...], Floats, Floats, int]]) -> Rows:
 
 def save(model: OpinionModel, path: Path) -> None:
     """Writes the networks in half precision."""
-    parts: dict[str, Any] = {"short": model.short.astype(np.float16)}
+    parts: dict[str, Any] = {"short": model.short.basis.astype(np.float16)}
     for name in ("words", "targets", "holders"):
         network = getattr(model, name)
         for field in Network.__slots__:

@@ -40,7 +40,7 @@ from letopis.passages.splices import SpliceModel, find_splices, load_splice_mode
 from letopis.passages.stretches import Bounds, blank_out, find_passages, find_stretches
 from letopis.reading.actors import Memory, expect_persons, find_actors, find_roles
 from letopis.reading.agreements import AgreementWords, find_agreements, load_agreement_words
-from letopis.reading.attitudes import AttitudeRule, find_attitudes, load_attitude_words
+from letopis.reading.attitudes import AttitudeRule, find_attitudes, known_signs, load_attitude_words
 from letopis.reading.cues import Cues, load_cues
 from letopis.reading.dates import find_times
 from letopis.reading.event_rules import load_event_rules
@@ -48,6 +48,7 @@ from letopis.reading.events import EventTools, find_events, iterate_verdicts
 from letopis.reading.figures import find_figures
 from letopis.reading.issues import load_issues
 from letopis.reading.names import name_records
+from letopis.reading.opinions import OpinionModel, load_opinion_model
 from letopis.reading.plover import load_codebook
 from letopis.reading.quantities import FigureWords, load_figure_words
 from letopis.reading.quotations import Quotation, find_quotations
@@ -76,6 +77,7 @@ class Tools:
     cues: Cues
     agreements: AgreementWords
     attitudes: Mapping[str, AttitudeRule]
+    opinions: OpinionModel | None = None
 
 
 @dataclass(slots=True)
@@ -88,13 +90,15 @@ class Told:
     clock: Clock = field(default_factory=Clock)
 
 
-def load_tools(language: str = "ru", register: Sequence[Path] = ()) -> Tools:
+def load_tools(language: str = "ru", register: Sequence[Path] = (), *, learnt: bool = False) -> Tools:
     """The tools of a language; reads its models, rules and lists (2 s). `register` are a user's own register files.
 
-    Raises UsageError for a language without a pack, RuleError for a bad rule or register.
+    `learnt` adds the learnt reading of opinions (0.3 ms a sentence). Raises UsageError for a language without a pack, RuleError for a bad rule or register.
     """
     pack = packs.load(language, register)
     codebook = load_codebook()
+    events = load_event_rules(f"{language}/events", codebook)
+    attitudes = load_attitude_words(f"{language}/attitudes.toml")
     return Tools(
         pack=pack,
         debris=load_patterns(f"{language}/debris.toml"),
@@ -103,13 +107,16 @@ def load_tools(language: str = "ru", register: Sequence[Path] = ()) -> Tools:
         times=load_time_words(language),
         figures=load_figure_words(language),
         events=EventTools(
-            load_event_rules(f"{language}/events", codebook),
+            events,
             codebook,
             load_issues(f"{language}/issues.txt", pack.lemmas.forms),
         ),
         cues=load_cues(f"{language}/statements.toml"),
         agreements=load_agreement_words(f"{language}/agreements.toml"),
-        attitudes=load_attitude_words(f"{language}/attitudes.toml"),
+        attitudes=attitudes,
+        opinions=load_opinion_model(f"{language}/opinions.npz", pack.analyser.vectors, known_signs(attitudes, events))
+        if learnt
+        else None,
     )
 
 
@@ -194,7 +201,7 @@ def _read_stretch(source: Source, stretch: Stretch, tools: Tools, told: Told, lo
     events = [_reported(event, statements) for event in find_events(scenes, tools.events, log)]
     agreements = find_agreements(scenes, tools.agreements, told.persons.dyad)
     figures: list[Figure] = find_figures(source.text, source.sha256, stretch, tools.figures, times)
-    attitudes = find_attitudes(scenes, events, statements, tools.attitudes)
+    attitudes = find_attitudes(scenes, events, statements, tools.attitudes, tools.opinions)
     spoken: list[Statement | Event | Agreement | Attitude] = [*statements, *events, *agreements, *attitudes]
     placed = [_placed(record, source.published) for record in spoken]
     return [*names, *roles, *times, *placed, *figures]

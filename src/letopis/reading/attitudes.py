@@ -1,9 +1,10 @@
 """Who is shown to be for or against whom: by acts, by words of attitude, by praise and blame.
 
-Three readings, each with the words that show it. An act that happened or is planned (``events``) tells its actor's
+Four readings, each with the words that show it. An act that happened or is planned (``events``) tells its actor's
 attitude to its recipient, by its PLOVER type. A predicate of attitude (ненавидит, доверяет) tells its subject's. A word
 of praise or blame beside somebody (лживый режим) tells the attitude of whoever speaks: the speaker inside what is said,
-the author elsewhere. An attitude is evidence, never a verdict.
+the author elsewhere. What no rule knows a learnt model may see (``opinions``), where it is asked. An attitude is evidence,
+never a verdict.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from letopis.language.lexicon import Rule, fold, load_rules
 from letopis.model import Attitude, Event, Evidence, Mention, Party, Span, Statement
 from letopis.reading.arguments import parties_at, sides, subject_of
 from letopis.reading.event_rules import EventRules
-from letopis.reading.opinions import TYPES, Candidate
+from letopis.reading.opinions import AUTHOR as BY_AUTHOR
+from letopis.reading.opinions import TYPES, Candidate, OpinionModel, find_opinions
 from letopis.reading.realis import realis_of
 from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
@@ -30,6 +32,9 @@ ACT, INFERRED = 0.85, 0.7
 MOST_PARTIES = 4
 ACTOR, AUTHOR = "actor", "author"
 KINDS = ("predicate", "word")
+#: How sure the learnt model must be of a judging word, of its target, and of all; what its probability is worth.
+SURE_WORD, SURE_PAIR, SURE = 0.35, 0.25, 0.2
+LEARNT = "reading/opinions#model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +74,19 @@ def find_attitudes(
     events: Sequence[Event],
     statements: Sequence[Statement],
     words: Mapping[str, AttitudeRule],
+    model: OpinionModel | None = None,
 ) -> list[Attitude]:
-    """The attitudes that one stretch shows, acts first; `words` are the language's words of attitude."""
+    """The attitudes that one stretch shows, acts first; `words` are the language's words of attitude.
+
+    With a `model` those follow that no rule knows and the model sees.
+    """
     shown = [attitude for event in events for attitude in _of_event(event)]
     acts = {span.start for event in events for span in event.trigger}
     worded = (attitude for scene in scenes for attitude in _in_sentence(scene, words))
     shown += [attitude for attitude in worded if attitude.cue[0].start not in acts]
+    known = {(span.start, attitude.target.id) for attitude in shown for span in attitude.cue}
+    learnt = _of_opinions(scenes, model) if model is not None else ()
+    shown += [attitude for attitude in learnt if (attitude.cue[0].start, attitude.target.id) not in known]
     return [_told(attitude, statements) for attitude in shown]
 
 
@@ -151,6 +163,35 @@ def _from_to(scene: Scene, cue: Span, holder: Party | None, target: Party) -> Sp
             inside = scene.start <= party.start and party.stop <= scene.stop
             places += [(party.start, party.stop)] if inside else []
     return Span(cue.source, min(start for start, _ in places), max(stop for _, stop in places))
+
+
+# --- what is learnt ---------------------------------------------------------------------------------------------------
+
+
+def _of_opinions(scenes: Sequence[Scene], model: OpinionModel) -> Iterator[Attitude]:
+    """What the learnt model is sure of, where both sides are known or one is nobody named."""
+    parties = [_parties(scene) for scene in scenes]
+    candidates = [candidates_of(s.tree, s.mentions) if known else () for s, known in zip(scenes, parties, strict=True)]
+    found = find_opinions([s.tree for s in scenes], candidates, model, word=SURE_WORD, pair=SURE_PAIR)
+    for scene, known, some, opinions in zip(scenes, parties, candidates, found, strict=True):
+        for opinion in opinions:
+            target = known.get(some[opinion.target].head)
+            if target is None or opinion.probability < SURE:
+                continue
+            holder = known.get(some[opinion.holder].head) if opinion.holder >= 0 else None
+            if holder is not None and holder.id == target.id:
+                continue
+            token = scene.tree.tokens[opinion.cue]
+            cue = Span(scene.source, token.start, token.stop)
+            evidence = Evidence(_from_to(scene, cue, holder, target), LEARNT, round(min(opinion.probability, 0.95), 3))
+            voice = AUTHOR if opinion.holder == BY_AUTHOR else ACTOR
+            yield Attitude(evidence, holder, target, opinion.sign, voice, (cue,))
+
+
+def _parties(scene: Scene) -> dict[int, Party]:
+    """The one party that each acting mention means, by its head word."""
+    acting = (m for m in scene.mentions if m.acts and m.form != "pronoun" and len(m.parties) == 1)
+    return {mention.head: mention.parties[0] for mention in acting}
 
 
 # --- who says so ------------------------------------------------------------------------------------------------------

@@ -22,15 +22,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[Any]
-    Vectors = Callable[[Sequence[str]], Array]
+    Vectors = Callable[[Sequence[str]], Any]
 
 #: Who judges when it is no candidate of the sentence.
 UNNAMED, AUTHOR = -1, -2
 #: A word that judges with less probability is not looked at; nor is a pair.
-LEAST_WORD, LEAST_PAIR = 0.2, 0.12
+LEAST_WORD, LEAST_PAIR = 0.2, 0.1
 SIGNS = ("", "pos", "neg")
 
-IDLE = frozenset({"PUNCT", "ADP", "CCONJ", "SCONJ", "PART", "NUM", "SYM"})
+#: Only such words judge.
+JUDGING = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
+#: So many different words keep their short vectors, 0.2 kB each.
+MOST_WORDS = 40_000
 POS = ("NOUN", "VERB", "ADJ", "ADV", "PROPN", "PRON", "DET", "NUM", "AUX")
 RELS = (
     *("nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "amod", "conj", "appos", "root", "acl", "acl:relcl", "advcl"),
@@ -91,16 +94,53 @@ class Network:
         return chances
 
 
+class ShortVectors:
+    """Short vectors of words, unit length before they are made short by `basis` (dimensions, size); kept once made."""
+
+    def __init__(self, vectors: Vectors, basis: Array, most: int = MOST_WORDS) -> None:
+        import numpy as np  # noqa: PLC0415 (late: --help stays instant)
+
+        self.basis = basis
+        self._vectors = vectors
+        self._numbers: dict[str, int] = {}
+        self._table = np.zeros((most + 1, basis.shape[1]), np.float32)  # the last row stays zero
+
+    def __call__(self, tree: Tree) -> Array:
+        """The short vectors (words + 1, size) of a sentence's words; the last row is zero."""
+        lemmas = [token.lemma for token in tree.tokens]
+        new = set(lemmas).difference(self._numbers)
+        if new:
+            self._add(new, {token.lemma: token.text.lower() for token in tree.tokens})
+            if not all(lemma in self._numbers for lemma in lemmas):
+                self._add(set(lemmas), {token.lemma: token.text.lower() for token in tree.tokens})
+        found: Array = self._table[[*map(self._numbers.__getitem__, lemmas), -1]]
+        return found
+
+    def _add(self, new: set[str], forms: Mapping[str, str]) -> None:
+        import numpy as np  # noqa: PLC0415
+
+        if len(self._numbers) + len(new) >= len(self._table):
+            self._numbers.clear()
+        words = sorted(new)
+        found = self._vectors(words)
+        strange = np.flatnonzero(~found.any(axis=1)).tolist()
+        if strange:
+            found[strange] = self._vectors([forms[words[at]] for at in strange])
+        found = found / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-6)
+        first = len(self._numbers)
+        self._numbers.update({word: first + at for at, word in enumerate(words)})
+        self._table[first : first + len(words)] = found @ self.basis
+
+
 @dataclass(frozen=True, slots=True)
 class OpinionModel:
-    """The three networks, what turns a word vector into a short one, and the signs of known words by lemma."""
+    """The three networks, the short vectors of words, and the signs of known words by lemma."""
 
-    short: Array
+    short: ShortVectors
     words: Network
     targets: Network
     holders: Network
     signs: Mapping[str, int]
-    vectors: Vectors
 
 
 def load_opinion_model(path: str, vectors: Vectors, signs: Mapping[str, int]) -> OpinionModel:
@@ -113,7 +153,7 @@ def load_opinion_model(path: str, vectors: Vectors, signs: Mapping[str, int]) ->
         name: Network(*(parts[f"{name}.{field}"] for field in Network.__slots__))
         for name in ("words", "targets", "holders")
     }
-    return OpinionModel(parts["short"], **nets, signs=signs, vectors=vectors)
+    return OpinionModel(ShortVectors(vectors, parts["short"]), **nets, signs=signs)
 
 
 class View:
@@ -184,7 +224,7 @@ _BETWEEN = (2 * (len(FARTHEST) + 1), (DEEPEST + 1) ** 2, _R, _R, 2, 2, 4)
 #: How many values each column of features has, for each network; a holder's own columns have one more for nobody.
 WORD_COLUMNS = (_P, _R, 3, 3, 2, 2, 2)
 TARGET_COLUMNS = (6, 6, 3, *_NODE, *_NODE, _T, *_BETWEEN, 5)
-HOLDER_COLUMNS = (3, 6, 6, *_NODE, *(size + 1 for size in (*_NODE, _T, *_BETWEEN, *_BETWEEN)), 2, 5)
+HOLDER_COLUMNS = (3, 6, 6, 3, *_NODE, *_NODE, _T, *(size + 1 for size in (*_NODE, _T, *_BETWEEN, *_BETWEEN)), 2, 5)
 
 
 def bucket(chance: float) -> int:
@@ -203,36 +243,22 @@ def holder_features(
     view: View, cue: int, chances: Sequence[float], target: int, holder: int, *, quoted: bool
 ) -> tuple[int, ...]:
     """The features of a judging word and its target with a candidate that may judge, UNNAMED or AUTHOR."""
-    start = (max(-holder, 0), bucket(chances[1]), bucket(chances[2]), *view.node(cue))
+    aim = view.candidates[target]
+    start = (max(-holder, 0), bucket(chances[1]), bucket(chances[2]), view.signs[cue], *view.node(cue))
+    start = (*start, *view.node(aim.head), _of(TYPES, aim.type))
     end = (int(quoted), min(len(view.candidates), 5) - 1)
     if holder < 0:
         return (*start, *_NODE, _T, *_BETWEEN, *_BETWEEN, *end)
-    one, aim = view.candidates[holder], view.candidates[target]
+    one = view.candidates[holder]
     towards = (*view.between(cue, one.head), *view.between(aim.head, one.head))
     return (*start, *view.node(one.head), _of(TYPES, one.type), *towards, *end)
-
-
-def short_vectors(trees: Sequence[Tree], model_vectors: Vectors, short: Array) -> list[Array]:
-    """For each sentence the short vectors (words + 1, size) of its words, unit length before; the last row is zero."""
-    import numpy as np  # noqa: PLC0415
-
-    numbers: dict[tuple[str, str], int] = {}
-    places = [[numbers.setdefault((t.lemma, t.text.lower()), len(numbers)) for t in tree.tokens] for tree in trees]
-    found = model_vectors([lemma for lemma, _ in numbers])
-    strange = np.flatnonzero(~found.any(axis=1))
-    if len(strange):
-        forms = [form for _, form in numbers]
-        found[strange] = model_vectors([forms[at] for at in strange.tolist()])
-    found = (found / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-6)) @ short
-    found = np.concatenate([found, np.zeros((1, found.shape[1]), found.dtype)])
-    return [found[[*place, len(numbers)]] for place in places]
 
 
 def word_examples(views: Sequence[View], vectors: Sequence[Array]) -> tuple[list[tuple[int, int]], Array, list[Array]]:
     """Every word that may judge as (sentence, word), with its features and the vectors beside it."""
     import numpy as np  # noqa: PLC0415
 
-    places = [(n, i) for n, view in enumerate(views) for i, t in enumerate(view.tree.tokens) if t.pos not in IDLE]
+    places = [(n, i) for n, view in enumerate(views) for i, t in enumerate(view.tree.tokens) if t.pos in JUDGING]
     features = np.array([views[n].word(i) for n, i in places], np.intp).reshape(len(places), len(WORD_COLUMNS))
     starts = np.cumsum([0, *(len(one) for one in vectors)])
     rows = np.concatenate(vectors)
@@ -246,8 +272,18 @@ def word_examples(views: Sequence[View], vectors: Sequence[Array]) -> tuple[list
     return places, features, [rows[at], rows[head], rows[before], rows[at + 1], middles[sentence]]
 
 
-def find_opinions(trees: Sequence[Tree], candidates: Sequence[Sequence[Candidate]], model: OpinionModel) -> list[list[Opinion]]:
-    """The opinions of each sentence, the likeliest holder for each judging word and target, in order of the text."""
+def find_opinions(
+    trees: Sequence[Tree],
+    candidates: Sequence[Sequence[Candidate]],
+    model: OpinionModel,
+    *,
+    word: float = LEAST_WORD,
+    pair: float = LEAST_PAIR,
+) -> list[list[Opinion]]:
+    """The opinions of each sentence, the likeliest holder for each judging word and target, in order of the text.
+
+    A word that judges with less probability than `word` is not looked at, nor is a pair less likely than `pair`.
+    """
     import numpy as np  # noqa: PLC0415
 
     out: list[list[Opinion]] = [[] for _ in trees]
@@ -255,20 +291,21 @@ def find_opinions(trees: Sequence[Tree], candidates: Sequence[Sequence[Candidate
     if not some:
         return out
     views = [View(trees[number], candidates[number], model.signs) for number in some]
-    vectors = short_vectors([view.tree for view in views], model.vectors, model.short)
+    vectors = [model.short(view.tree) for view in views]
     places, features, beside = word_examples(views, vectors)
     if not places:
         return out
     chances = model.words(features, beside)
-    judging = [(*places[at], chances[at].tolist()) for at in np.flatnonzero(chances[:, 0] < 1 - LEAST_WORD).tolist()]
+    judging = [(*places[at], chances[at].tolist()) for at in np.flatnonzero(chances[:, 0] < 1 - word).tolist()]
     pairs = [
         (n, cue, odds, target)
         for n, cue, odds in judging
         for target, one in enumerate(views[n].candidates)
         if not one.first <= cue <= one.last
     ]
-    for (n, cue, odds, target), sign, sure in _aimed(pairs, views, vectors, model):
-        holder, chance = _judged(views[n], vectors[n], cue, odds, target, model)
+    aimed = [one for one in _aimed(pairs, views, vectors, model) if one[2] >= pair]
+    judged = _judged([one for one, _, _ in aimed], views, vectors, model)
+    for ((n, cue, _, target), sign, sure), (holder, chance) in zip(aimed, judged, strict=True):
         out[some[n]].append(Opinion(cue, holder, target, sign, sure * chance))
     return out
 
@@ -279,7 +316,7 @@ _Pair = tuple[int, int, list[float], int]
 def _aimed(
     pairs: Sequence[_Pair], views: Sequence[View], vectors: Sequence[Array], model: OpinionModel
 ) -> Iterator[tuple[_Pair, str, float]]:
-    """The pairs of a judging word and a target that hold, with their sign and its probability."""
+    """Each pair of a judging word and a target with the likelier sign and its probability."""
     import numpy as np  # noqa: PLC0415
 
     if not pairs:
@@ -289,9 +326,8 @@ def _aimed(
     aims = np.stack([vectors[n][views[n].candidates[target].head] for n, _, _, target in pairs])
     chances = model.targets(features, [cues, aims])
     for pair, chance in zip(pairs, chances.tolist(), strict=True):
-        if 1 - chance[0] >= LEAST_PAIR:
-            best = 1 if chance[1] > chance[2] else 2
-            yield pair, SIGNS[best], chance[best]
+        best = 1 if chance[1] > chance[2] else 2
+        yield pair, SIGNS[best], chance[best]
 
 
 def holders_of(view: View, target: int) -> list[int]:
@@ -300,19 +336,26 @@ def holders_of(view: View, target: int) -> list[int]:
 
 
 def _judged(
-    view: View, vectors: Array, cue: int, odds: Sequence[float], target: int, model: OpinionModel
-) -> tuple[int, float]:
-    """The likeliest holder and its share of the probability of all."""
+    pairs: Sequence[_Pair], views: Sequence[View], vectors: Sequence[Array], model: OpinionModel
+) -> Iterator[tuple[int, float]]:
+    """For each pair of a judging word and a target the likeliest holder and its share of the probability of all."""
     import numpy as np  # noqa: PLC0415
 
-    holders = holders_of(view, target)
-    quoted = is_quoted(view.tree)
-    rows = [holder_features(view, cue, odds, target, holder, quoted=quoted) for holder in holders]
-    own = np.stack([vectors[view.candidates[h].head] if h >= 0 else vectors[-1] for h in holders])
-    cues = np.broadcast_to(vectors[cue], own.shape)
-    chances = model.holders(np.array(rows, np.intp), [cues, own])[:, 1]
-    best = int(chances.argmax())
-    return holders[best], float(chances[best] / chances.sum())
+    if not pairs:
+        return
+    quoted = {n: is_quoted(views[n].tree) for n in {n for n, _, _, _ in pairs}}
+    tries = [holders_of(views[n], target) for n, _, _, target in pairs]
+    rows, own, cues = [], [], []
+    for (n, cue, odds, target), holders in zip(pairs, tries, strict=True):
+        view = views[n]
+        rows += [holder_features(view, cue, odds, target, holder, quoted=quoted[n]) for holder in holders]
+        own += [vectors[n][view.candidates[holder].head if holder >= 0 else -1] for holder in holders]
+        cues += [vectors[n][cue]] * len(holders)
+    chances = model.holders(np.array(rows, np.intp), [np.stack(cues), np.stack(own)])[:, 1].tolist()
+    for holders in tries:
+        some, chances = chances[: len(holders)], chances[len(holders) :]
+        best = max(range(len(holders)), key=some.__getitem__)
+        yield holders[best], some[best] / sum(some)
 
 
 def is_quoted(tree: Tree) -> bool:
