@@ -21,8 +21,7 @@ from numpy.typing import NDArray
 from letopis.model import Attitude, Event, Party, Record, Source, Statement
 from letopis.pipeline import Tools, read_source
 from letopis.reading.attitudes import AGAINST, FOR, known_signs
-from letopis.reading.opinions import AUTHOR, UNNAMED, Candidate, OpinionModel, View, find_opinions
-from letopis.reading.opinions import word_examples
+from letopis.reading.opinions import AUTHOR, UNNAMED, Candidate, OpinionModel, View, find_opinions, word_examples
 from letopis.reading.trees import Tree
 
 #: The set's mark of who wrote a line; it is no text.
@@ -219,7 +218,9 @@ class _Reader:
                     out[pair][f"event.{sign}{real}"] += 1
                 for pair in self._across(record.actors, record.actors):
                     out[pair][f"event.side_by_side.{sign}{real}"] += 1
-            elif isinstance(record, Attitude) and "attitudes.toml" in record.evidence.rule and record.holder is not None:
+            elif (
+                isinstance(record, Attitude) and "attitudes.toml" in record.evidence.rule and record.holder is not None
+            ):
                 for pair in self._across([record.holder], [record.target]):
                     out[pair][f"word.{record.sign}"] += 1
             elif isinstance(record, Statement) and record.speaker is not None:

@@ -2,7 +2,7 @@
 
 Trained on RuOpinionNE-2024 (development part, MIT): sentences of Russian news with tuples of who judges, whom, and the
 words that show it. Each network has one hidden layer and is trained by Adam with dropout; the second and third learn
-from what the first says of sentences it has not seen. Three minutes on one core. The card is ``docs/models.md``.
+from what the first says of sentences it has not seen. A minute on one core. The card is ``docs/models.md``.
 """
 
 from __future__ import annotations
@@ -45,6 +45,9 @@ OUT = Path(__file__).resolve().parent.parent / "src/letopis/language/ru/opinions
 #: Short vectors have so many numbers of about unit size.
 SIZE = 48
 FOLDS = 5
+SEEDS = 3
+#: The share of the hidden layer that is left out at each step.
+DROP = 0.5
 #: Words with less are not given to the second network.
 LEAST = 0.12
 
@@ -127,9 +130,20 @@ class Rows:
     classes: NDArray[np.intp]
 
 
-def train(
-    rows: Rows, columns: Sequence[int], *, hidden: int, epochs: int, seed: int, classes: int = 3, drop: float = 0.5
-) -> Network:
+def train(rows: Rows, columns: Sequence[int], *, hidden: int, epochs: int, seed: int, classes: int = 3) -> Network:
+    """SEEDS networks trained apart and set side by side as one: the mean of what they say."""
+    some = [_train(rows, columns, hidden, epochs, seed + 10 * number, classes) for number in range(SEEDS)]
+    return Network(
+        some[0].places,
+        np.concatenate([one.rows for one in some], axis=1),
+        np.concatenate([one.taps for one in some], axis=2),
+        np.concatenate([one.bias for one in some]),
+        np.concatenate([one.out for one in some]) / SEEDS,
+        np.mean([one.out_bias for one in some], axis=0),
+    )
+
+
+def _train(rows: Rows, columns: Sequence[int], hidden: int, epochs: int, seed: int, classes: int) -> Network:
     """A network trained by Adam on cross entropy, with dropout on what goes in and on the hidden layer."""
     rng = np.random.default_rng(seed)
     places = np.concatenate(([0], np.cumsum(columns)[:-1])).astype(np.intp)
@@ -144,20 +158,21 @@ def train(
     batch = 256
     steps = epochs * -(-len(inputs) // batch)
     for step, chosen in enumerate(_batches(rng, len(inputs), batch, epochs), start=1):
-        gradients = _gradients(rng, weights, inputs[chosen], rows.classes[chosen], drop)
+        gradients = _gradients(rng, weights, inputs[chosen], rows.classes[chosen])
         rate = 2e-3 * min(1.0, 2 * (1 - step / steps) + 0.02)
         for weight, momentum, square, gradient in zip(weights, momenta, squares, gradients, strict=True):
-            momentum += 0.1 * (gradient - momentum)
-            square += 0.001 * (gradient * gradient - square)
+            momentum[...] += 0.1 * (gradient - momentum)
+            square[...] += 0.001 * (gradient * gradient - square)
             change = momentum / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-            weight -= rate * (change + (0.015 * weight if weight.ndim > 1 else 0))
+            weight[...] -= rate * (change + (0.015 * weight if weight.ndim > 1 else 0))
     size = rows.vectors[0].shape[1]
     taps = first[width:].reshape(len(rows.vectors), size, hidden)
     return Network(places, first[:width], taps, bias, last, out_bias)
 
 
 def _start(rng: np.random.Generator, rows: int, columns: int) -> Floats:
-    return (rng.normal(size=(rows, columns)) / np.sqrt(rows)).astype(np.float32)
+    weights: Floats = (rng.normal(size=(rows, columns)) / np.sqrt(rows)).astype(np.float32)
+    return weights
 
 
 def _batches(rng: np.random.Generator, size: int, batch: int, epochs: int) -> Iterator[NDArray[np.intp]]:
@@ -167,13 +182,13 @@ def _batches(rng: np.random.Generator, size: int, batch: int, epochs: int) -> It
 
 
 def _gradients(
-    rng: np.random.Generator, weights: Sequence[Floats], inputs: Floats, classes: NDArray[np.intp], drop: float
+    rng: np.random.Generator, weights: Sequence[Floats], inputs: Floats, classes: NDArray[np.intp]
 ) -> list[Floats]:
-    """The gradients of the mean cross entropy of a batch, half of `drop` of what goes in and `drop` of the rest gone."""
+    """The gradients of the mean cross entropy of a batch; half of DROP of the inputs and DROP of the rest are gone."""
     first, bias, last, out_bias = weights
-    inputs = inputs * (rng.random(inputs.shape, np.float32) > drop / 2) / np.float32(1 - drop / 2)
+    inputs = inputs * (rng.random(inputs.shape, np.float32) > DROP / 2) / np.float32(1 - DROP / 2)
     before = inputs @ first + bias
-    kept = (rng.random(before.shape, np.float32) > drop) / np.float32(1 - drop)
+    kept = (rng.random(before.shape, np.float32) > DROP) / np.float32(1 - DROP)
     hidden = np.maximum(before, 0) * kept
     scores = hidden @ last + out_bias
     error = np.exp(scores - scores.max(axis=1, keepdims=True))
@@ -289,7 +304,7 @@ def is_holder(gold: Gold, one: Example, holder: int) -> bool:
 
 def _rows(found: Sequence[tuple[tuple[int, ...], Floats, Floats, int]]) -> Rows:
     features = np.array([row[0] for row in found], np.intp)
-    vectors = [np.stack([row[at] for row in found]) for at in (1, 2)]  # type: ignore[misc]
+    vectors = [np.stack([row[at] for row in found]) for at in (1, 2)]
     return Rows(features, vectors, np.array([row[3] for row in found], np.intp))
 
 

@@ -14,7 +14,20 @@ import letopis
 README = Path(__file__).parent.parent / "README.md"
 PUBLIC = {
     *("build", "open", "__version__", "Chronicle", "Told", "Kind", "Evidence", "Party", "Span", "When"),
-    *("Passage", "Debris", "Cut", "Copy", "Name", "Role", "Time", "Event", "Statement", "Agreement", "Figure", "Attitude"),
+    *(
+        "Passage",
+        "Debris",
+        "Cut",
+        "Copy",
+        "Name",
+        "Role",
+        "Time",
+        "Event",
+        "Statement",
+        "Agreement",
+        "Figure",
+        "Attitude",
+    ),
     *("LetopisError", "InputError", "RuleError", "UsageError", "NothingFound", "ChronicleError", "NotAChronicle"),
     *("NewerChronicle", "DamagedChronicle", "LockedChronicle", "WriteFailed", "Record"),
 }

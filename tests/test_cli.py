@@ -19,7 +19,7 @@ from accounts import account
 from letopis import cli, errors
 from letopis.store.chronicle import Chronicle
 
-COMMANDS = ("build", "forget", "timeline", "contradictions", "show", "info", "verify", "export", "explain")
+COMMANDS = ("build", "forget", "timeline", "contradictions", "attitudes", "show", "info", "verify", "export", "explain")
 MEETING = "Зетландия встретила Онтария 1956-10-19."
 HEAP = {
     "a.txt": f"{MEETING} Онтария отвергла Зетландия остров 1957. Зетландия обвинила Лимбург.",

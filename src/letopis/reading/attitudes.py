@@ -3,8 +3,8 @@
 Four readings, each with the words that show it. An act that happened or is planned (``events``) tells its actor's
 attitude to its recipient, by its PLOVER type. A predicate of attitude (ненавидит, доверяет) tells its subject's. A word
 of praise or blame beside somebody (лживый режим) tells the attitude of whoever speaks: the speaker inside what is said,
-the author elsewhere. What no rule knows a learnt model may see (``opinions``), where it is asked. An attitude is evidence,
-never a verdict.
+the author elsewhere. What no rule knows a learnt model may see (``opinions``), where it is asked. An attitude is
+evidence, never a verdict.
 """
 
 from __future__ import annotations
@@ -76,14 +76,14 @@ def find_attitudes(
     words: Mapping[str, AttitudeRule],
     model: OpinionModel | None = None,
 ) -> list[Attitude]:
-    """The attitudes that one stretch shows, acts first; `words` are the language's words of attitude.
+    """The attitudes that one stretch shows, those of words first; `words` are the language's words of attitude.
 
     With a `model` those follow that no rule knows and the model sees.
     """
-    shown = [attitude for event in events for attitude in _of_event(event)]
-    acts = {span.start for event in events for span in event.trigger}
-    worded = (attitude for scene in scenes for attitude in _in_sentence(scene, words))
-    shown += [attitude for attitude in worded if attitude.cue[0].start not in acts]
+    shown = [attitude for scene in scenes for attitude in _in_sentence(scene, words)]
+    worded = {attitude.cue[0].start for attitude in shown}
+    acts = (attitude for event in events for attitude in _of_event(event))
+    shown += [attitude for attitude in acts if all(span.start not in worded for span in attitude.cue)]
     known = {(span.start, attitude.target.id) for attitude in shown for span in attitude.cue}
     learnt = _of_opinions(scenes, model) if model is not None else ()
     shown += [attitude for attitude in learnt if (attitude.cue[0].start, attitude.target.id) not in known]
@@ -142,9 +142,8 @@ def _beside(scene: Scene, index: int) -> Iterator[tuple[None, Party]]:
     """Whom a word of praise or blame is said of: what it modifies, or the subject that it is the predicate of."""
     tree = scene.tree
     token = tree.tokens[index]
-    if token.rel == "amod" and token.pos in ("ADJ", "VERB"):
-        heads = [token.head]
-    elif token.rel in ("appos", "nmod") and tree.case(index) == tree.case(token.head):
+    alike = token.rel in ("appos", "nmod") and tree.case(index) == tree.case(token.head)
+    if alike or (token.rel == "amod" and token.pos in ("ADJ", "VERB")):
         heads = [token.head]
     else:
         heads = [child for child in tree.children[index] if tree.tokens[child].rel in ("appos", "flat")]

@@ -1,9 +1,9 @@
 """Words that judge somebody, whom they judge and who judges, by three small learnt networks.
 
-The first tells of each word whether it praises or blames; the second whom a judging word is about; the third who judges:
-somebody in the sentence, somebody unnamed, or the author. A network sums a row for each feature and a product for each
-word vector, then has one hidden layer; all sentences of a stretch go through it together. ``scripts/train_attitudes.py``
-trains them; the card is ``docs/models.md``.
+The first tells of each word whether it praises or blames; the second whom a judging word is about; the third who
+judges: somebody in the sentence, somebody unnamed, or the author. A network sums a row for each feature and a product
+for each word vector, then has one hidden layer; all sentences of a stretch go through it together. They are trained by
+``scripts/train_attitudes.py``; the card is ``docs/models.md``.
 """
 
 from __future__ import annotations
@@ -36,7 +36,21 @@ JUDGING = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 MOST_WORDS = 40_000
 POS = ("NOUN", "VERB", "ADJ", "ADV", "PROPN", "PRON", "DET", "NUM", "AUX")
 RELS = (
-    *("nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod", "amod", "conj", "appos", "root", "acl", "acl:relcl", "advcl"),
+    *(
+        "nsubj",
+        "nsubj:pass",
+        "obj",
+        "iobj",
+        "obl",
+        "nmod",
+        "amod",
+        "conj",
+        "appos",
+        "root",
+        "acl",
+        "acl:relcl",
+        "advcl",
+    ),
     *("parataxis", "xcomp", "ccomp", "flat:name", "case", "advmod", "det", "obl:agent"),
 )
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
@@ -69,7 +83,7 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A network with one hidden layer: `rows` (features, hidden), `taps` (vectors, size, hidden), `out` (hidden, classes).
+    """A network with one hidden layer: `rows` (features, hidden), `taps` (vectors, size, hidden), `out` (hidden, n).
 
     A feature's number in its column is added to the column's place in `rows`, which `places` tells.
     """
@@ -201,7 +215,7 @@ class View:
         far = sum(last - first > bound for bound in FARTHEST)
         under = _of(RELS, self.tree.tokens[down[max(fall - 1, 0)]].rel)
         over = _of(RELS, self.tree.tokens[up[max(rise - 1, 0)]].rel)
-        apart = (int("," in texts), int(any(text in "«»\"“”" for text in texts)), min(near, 3))
+        apart = (int("," in texts), int(any(text in '«»"“”' for text in texts)), min(near, 3))
         return (far * 2 + int(one < other), rise * (DEEPEST + 1) + fall, over, under, *apart)
 
     def _above(self, index: int) -> list[int]:
@@ -211,12 +225,14 @@ class View:
         return known
 
 
-def _of(names: Sequence[str], name: str) -> int:
+def _of(names: tuple[str, ...], name: str) -> int:
     """The number of a name, one behind the last for others."""
     return _NUMBERS[names].get(name, len(names))
 
 
-_NUMBERS = {names: {name: at for at, name in enumerate(names)} for names in (POS, RELS, CASES, PREPOSITIONS, TYPES)}
+_NUMBERS: dict[tuple[str, ...], dict[str, int]] = {
+    names: {name: at for at, name in enumerate(names)} for names in (POS, RELS, CASES, PREPOSITIONS, TYPES)
+}
 
 _P, _R, _C, _A, _T = (len(names) + 1 for names in (POS, RELS, CASES, PREPOSITIONS, TYPES))
 _NODE = (_R, _C, _A, _P, 2)
@@ -360,4 +376,4 @@ def _judged(
 
 def is_quoted(tree: Tree) -> bool:
     """Whether a quotation mark stands in the sentence."""
-    return any(token.text in "«»\"“”" for token in tree.tokens)
+    return any(token.text in '«»"“”' for token in tree.tokens)
