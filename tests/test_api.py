@@ -13,6 +13,7 @@ import letopis
 
 README = Path(__file__).parent.parent / "README.md"
 PUBLIC = {
+    "Asker",
     *("build", "open", "__version__", "Chronicle", "Told", "Kind", "Evidence", "Party", "Span", "When"),
     *(
         "Passage",

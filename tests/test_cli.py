@@ -19,7 +19,23 @@ from accounts import account
 from letopis import cli, errors
 from letopis.store.chronicle import Chronicle
 
-COMMANDS = ("build", "forget", "timeline", "contradictions", "attitudes", "show", "info", "verify", "export", "explain")
+COMMANDS = (
+    "build",
+    "forget",
+    "timeline",
+    "search",
+    "ask",
+    "digest",
+    "contradictions",
+    "attitudes",
+    "show",
+    "info",
+    "verify",
+    "export",
+    "sample",
+    "score",
+    "explain",
+)
 MEETING = "Зетландия встретила Онтария 1956-10-19."
 HEAP = {
     "a.txt": f"{MEETING} Онтария отвергла Зетландия остров 1957. Зетландия обвинила Лимбург.",
@@ -112,7 +128,7 @@ def test_the_version_is_told(run: Run) -> None:
         (("timeline", "--until", "1957-02-30"), "is no date"),
         (("timeline", "--since", "1957", "--until", "1956-12-31"), "since 1957 lies after until 1956-12-31"),
         (("timeline", "--between", "Зетландия"), "--between"),
-        (("export", "--format", "csv"), "'csv' is not"),
+        (("export", "--format", "xls"), "there is no format xls"),
         (("export", "--kind", "rumour"), "there is no kind rumour"),
         (("explain",), "Give either a TEXT or --at"),
         (("explain", "Текст", "--at", "a.txt:1"), "Give either a TEXT or --at"),
@@ -440,3 +456,25 @@ def test_what_cannot_be_explained(run: Run, tmp_path: Path, arguments: tuple[str
     done = run(*arguments)
     assert done.code == code
     assert said in done.err
+
+
+@pytest.mark.models
+def test_search_ask_and_digest_from_the_command_line(run: Run, real_reader: None) -> None:  # noqa: ARG001
+    text = "12 мая 2011 года Норвегия и Исландия подписали договор. Исландия вышла из договора 3 июля 2015 года."
+    Path("heap.txt").write_text(text, encoding="utf-8")
+    assert run("build", "heap.txt").code == 0
+    found = json.loads(run("search", "договоры", "--json").out)
+    assert [text[hit["start"] : hit["stop"]] for hit in found] == [hit["quote"] for hit in found]
+    assert len(found) == 2
+    assert run("search", "пароход").code == 1
+    assert run("search", "-").code == 2
+    answer = json.loads(run("ask", "Did Iceland leave the treaty?", "--json").out)
+    assert "вышла" in answer["citations"][0]["quote"]
+    assert run("ask", "Who is Zebulon Quux?").code == 1
+    assert run("ask", "Who left?", "--llm", "ftp://example.org").code == 2
+    assert "Исландия вышла" in run("digest", "договор").out
+    assert run("digest", "договор", "--form", "html", "--out", "d.html").code == 0
+    assert Path("d.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert run("digest", "договор", "--since", "2016", "--until", "2015").code == 2
+    assert run("digest", "договор", "--form", "docx").code == 2
+    assert run("digest", "виноделие").code == 1

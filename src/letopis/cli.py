@@ -8,12 +8,13 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from letopis.errors import EXIT_CODES, NothingFound, UsageError
-from letopis.faces.arguments import DEFAULT, Day, place_of, with_chronicle
+from letopis.faces.arguments import DEFAULT, Day, columns_of, place_of, with_chronicle
 
 if TYPE_CHECKING:
     from letopis.model import Source
@@ -159,15 +160,28 @@ def letopis() -> None:
     metavar="FILE",
     help="Your own terms of office, in the lines of the shipped register (repeatable).",
 )
+@click.option("--text", metavar="COLUMN", help="The column of a table (CSV, JSON Lines, Parquet) that holds the text.")
+@click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Another column of a table: title, "
+              "address, publisher, author, published, language or name (repeatable).")  # fmt: skip
 @click.option("--learnt", is_flag=True, help="Read opinions by the learnt model, too (0.3 ms a sentence).")
 def build(
-    paths: tuple[str, ...], into: str, jobs: int | None, register: tuple[str, ...], learnt: bool, as_json: bool
+    paths: tuple[str, ...],
+    into: str,
+    jobs: int | None,
+    register: tuple[str, ...],
+    text: str | None,
+    columns: tuple[str, ...],
+    learnt: bool,
+    as_json: bool,
 ) -> int:
     """Read texts into a chronicle.
 
-    PATH is a text file, a folder with all that lies in it, or - for standard input. What the chronicle holds already is
+    PATH is a file, a folder with all that lies in it, the address of a feed or page, or - for standard input. Read are
+    plain text, HTML, PDF, Word, EPUB, tables (CSV, JSON Lines, Parquet; a source a row), RSS and Atom, WARC, mail, and
+    archives of these (zip, tar, gz). What the chronicle holds already is
     not read again, so the same command goes on after an interruption.
     """
+    named = columns_of(columns, text)
     from letopis import building  # noqa: PLC0415
     from letopis.faces.progress import prompt_interrupts, shown_progress  # noqa: PLC0415
     from letopis.faces.reports import built_data, built_lines  # noqa: PLC0415
@@ -176,7 +190,14 @@ def build(
         with prompt_interrupts(), shown_progress() as on_step:
             stdin = getattr(sys.stdin, "buffer", None)
             built = building.build(
-                paths, into, jobs=jobs, stdin=stdin, register=register, learnt=learnt, on_step=on_step
+                paths,
+                into,
+                jobs=jobs,
+                stdin=stdin,
+                register=register,
+                columns=named,
+                learnt=learnt,
+                on_step=on_step,
             )
     except KeyboardInterrupt:
         _tell(f"interrupted; what was read is kept in {into}, and the same command goes on from there")
@@ -275,6 +296,112 @@ def attitudes(chronicle: str, as_json: bool, **conditions: Any) -> int:
     return FOUND
 
 
+@_command('letopis search japan.letopis "мирный договор" actor:Japan since:2018')
+@click.argument("arguments", nargs=-1, metavar="[CHRONICLE] QUERY")
+@click.option("--meaning", is_flag=True, help="Words near in meaning count, too.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="At most so many."
+)
+def search(arguments: tuple[str, ...], meaning: bool, limit: int, as_json: bool) -> int:
+    """Find sentences by their words, in any form, best first.
+
+    QUERY is words; "a phrase"; either|or; -without; beginning*; nearly~; and the filters source:, kind:, actor:,
+    issue:, since: and until:. Several arguments after the chronicle are one query.
+    """
+    from letopis.asking import Asker  # noqa: PLC0415
+    from letopis.faces.answers import hit_data, hit_lines  # noqa: PLC0415
+    from letopis.faces.arguments import with_words  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+
+    path, query = with_words(arguments, "QUERY")
+    with Chronicle.open(path) as chronicle:
+        hits = Asker(chronicle).search(query, meaning=meaning, limit=limit)
+    if as_json:
+        _print_json(hit_data(hits))
+    else:
+        _print(hit_lines(hits, _width()))
+    if not hits:
+        raise NothingFound(f"{path}: nothing found")
+    return FOUND
+
+
+@_command('letopis ask japan.letopis "Как менялась позиция Москвы по мирному договору?"')
+@click.argument("arguments", nargs=-1, metavar="[CHRONICLE] QUESTION")
+@click.option("--llm", metavar="URL", help="Let the model at this OpenAI-compatible endpoint phrase the answer.")
+@click.option("--model", metavar="NAME", help="The endpoint's model.")
+@click.option("--key", envvar="LETOPIS_LLM_KEY", metavar="KEY", help="The endpoint's key [LETOPIS_LLM_KEY].")
+def ask(arguments: tuple[str, ...], llm: str | None, model: str | None, key: str | None, as_json: bool) -> int:
+    """Answer a question, in Russian or English, by what the records say, with citations.
+
+    What the chronicle does not know is said plainly. With --llm the question and the cited sentences are sent to the
+    endpoint, and of what it writes only sentences stay whose citations bear them out.
+    """
+    from letopis.asking import Asker  # noqa: PLC0415
+    from letopis.faces.answers import answer_data, answer_lines  # noqa: PLC0415
+    from letopis.faces.arguments import with_words  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.phrasing import completer  # noqa: PLC0415
+
+    path, question = with_words(arguments, "QUESTION")
+    complete = completer(llm, model, key) if llm else None
+    with Chronicle.open(path) as chronicle:
+        asker = Asker(chronicle)
+        answer = asker.ask(question)
+        text = asker.phrase(answer, complete) if complete else None
+    if complete and answer.citations and not text:
+        _tell("no sentence of the model's checks against its citations; here is the answer without it")
+    if as_json:
+        _print_json(answer_data(answer, text))
+    else:
+        _print(answer_lines(answer, text, _width()))
+    return NOT_ALL if answer.declined else FOUND
+
+
+@_command('letopis digest japan.letopis "мирный договор" --words 300 --form docx --out digest.docx')
+@click.argument("arguments", nargs=-1, metavar="[CHRONICLE] TOPIC")
+@click.option(
+    "--words", type=click.IntRange(min=20), default=300, show_default=True, metavar="N", help="At most so many."
+)
+@click.option("--since", type=Day(), help="Not earlier than this day, month or year.")
+@click.option("--until", type=Day(), help="Not later than this day, month or year.")
+@click.option("--form", type=click.Choice(["text", "md", "html", "docx"]), default="text", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, writable=True), metavar="FILE", help="Write to this file.")
+def digest(
+    arguments: tuple[str, ...],
+    words: int,
+    since: str | None,
+    until: str | None,
+    form: str,
+    out: str | None,
+    as_json: bool,
+) -> int:
+    """Tell a topic in the chronicle's own sentences, by date, each of them cited.
+
+    What sources repeat stands once, what they contradict each other in is said.
+    """
+    if form == "docx" and out is None and not as_json:
+        raise click.UsageError("A DOCX needs --out FILE.")
+    if since and until and since > until + "~":
+        raise click.UsageError(f"since {since} lies after until {until}")
+    from letopis.asking import Asker  # noqa: PLC0415
+    from letopis.faces import digests  # noqa: PLC0415
+    from letopis.faces.arguments import with_words  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+
+    path, topic = with_words(arguments, "TOPIC")
+    with Chronicle.open(path) as chronicle:
+        found = Asker(chronicle).digest(topic, words=words, since=since, until=until)
+    if as_json:
+        _print_json(digests.digest_data(found))
+    elif form == "docx" and out:
+        Path(out).write_bytes(digests.digest_docx(found))
+    else:
+        write = {"md": digests.digest_markdown, "html": digests.digest_html}
+        text = write[form](found) if form in write else "\n".join(digests.digest_lines(found, _width())) + "\n"
+        Path(out).write_text(text, encoding="utf-8") if out else click.echo(text, nl=False)
+    return FOUND
+
+
 @_command("letopis show japan.letopis ev-3f9c0a1b2c3d4e5f")
 @click.argument("arguments", nargs=-1, metavar="[CHRONICLE] ID|SOURCE")
 def show(arguments: tuple[str, ...], as_json: bool) -> int:
@@ -324,11 +451,11 @@ def info(chronicle: str, as_json: bool) -> int:
 def verify(chronicle: str, as_json: bool) -> int:
     """Check every citation against the kept text, and the kept text against its file."""
     from letopis.faces.reports import verified_data, verified_lines  # noqa: PLC0415
-    from letopis.intake.sources import read_file  # noqa: PLC0415
+    from letopis.intake.sources import Files  # noqa: PLC0415
     from letopis.store.chronicle import Chronicle  # noqa: PLC0415
 
     with Chronicle.open(chronicle) as opened:
-        problems = list(opened.verify(read_file))
+        problems = list(opened.verify(Files()))
         held = opened.info()
     if as_json:
         _print_json(verified_data(held, problems))
@@ -337,26 +464,102 @@ def verify(chronicle: str, as_json: bool) -> int:
     return NOT_ALL if problems else FOUND
 
 
-@_command("letopis export japan.letopis --format jsonl --kind event > events.jsonl")
+@_command("letopis export japan.letopis --format csv --out tables/")
 @_on_chronicle
-@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="The format.")
+@click.option("--format", "form", default="jsonl", show_default=True, metavar="F", help="One of the formats below.")
 @click.option("--kind", metavar="K", help="Only this kind of record: event, statement, name ...")
-def export(chronicle: str, form: str, kind: str | None, as_json: bool) -> int:
-    """Write the records to standard output, one JSON object a line, one line a place that tells.
+@click.option("--out", metavar="PATH", help="The file or folder to write; without it the format's own name, or, for a "
+              "format of one file, standard output.")  # fmt: skip
+@click.option("--no-text", is_flag=True, help="Leave the sources' words out: places and facts only.")
+@click.option("--excel", is_flag=True, help="CSV as Excel opens it; cells that it would run are made harmless.")
+def export(
+    chronicle: str, form: str, kind: str | None, out: str | None, no_text: bool, excel: bool, as_json: bool
+) -> int:
+    r"""Hand the records out in a format that others read.
 
-    --json means --format jsonl.
+    \b
+    jsonl        every record, one JSON object a line, one line a place that tells
+    csv          a table a kind of record, with a data package and a codebook
+    parquet      the same tables in Parquet
+    polecat      events in the columns of POLECAT        gdelt   of GDELT 2.0
+    plover       events as PLOVER's manual writes them   ftm     FollowTheMoney
+    annotations  W3C Web Annotations                     claims  schema.org Claims
+    bibtex, ris, csl    the sources                      datasette   metadata
+
+    --json tells the files that were written, as JSON.
     """
-    del form, as_json
+    from letopis.faces.exports import export_files, export_out  # noqa: PLC0415
     from letopis.store.chronicle import Chronicle  # noqa: PLC0415
-    from letopis.study.exporting import export_lines  # noqa: PLC0415
 
-    none = True
     with Chronicle.open(chronicle) as opened:
-        for line in export_lines(opened, kind):
-            none = False
-            _print_json(line)
-    if none:
-        raise NothingFound(f"{chronicle}: nothing found")
+        asked = export_files(opened, form, kind, out, text=not no_text, excel=excel)
+        if asked is None:
+            found = export_out(opened, form, kind, text=not no_text, excel=excel)
+            if not found:
+                raise NothingFound(f"{chronicle}: nothing found")
+            return FOUND
+    if as_json:
+        _print_json({"chronicle": chronicle, "format": form, "files": [str(path) for path in asked]})
+    else:
+        _print(str(path) for path in asked)
+    return FOUND
+
+
+@_command("letopis sample japan.letopis 50 --out sample.html")
+@click.argument("arguments", nargs=-1, metavar="[CHRONICLE] N")
+@click.option("--kind", metavar="K", help="Only this kind of record.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed draws another sample.")
+@click.option("--out", type=click.Path(dir_okay=False, writable=True), metavar="FILE", help="A .csv or .html file.")
+def sample(arguments: tuple[str, ...], kind: str | None, seed: int, out: str | None, as_json: bool) -> int:
+    """Draw records with their text, to be judged by hand.
+
+    Without --out a table (CSV) goes to standard output; an .html file is a page to judge in. `letopis score` reads the
+    judged table.
+    """
+    from letopis.faces.exports import kind_of  # noqa: PLC0415
+    from letopis.faces.records import record_data  # noqa: PLC0415
+    from letopis.faces.samples import sample_html  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.sampling import draw, sample_csv  # noqa: PLC0415
+
+    path, number = with_chronicle(arguments, "N")
+    if not number.isdecimal() or not 0 < int(number) <= 100_000:
+        raise click.UsageError(f"{number!r} is no number of records")
+    with Chronicle.open(path) as chronicle:
+        drawn = draw(chronicle, int(number), seed=seed, kind=kind_of(kind))
+        if as_json:
+            _print_json([record_data([one.told], chronicle) for one in drawn])
+    if not as_json:
+        text = sample_html(drawn) if out and out.lower().endswith((".html", ".htm")) else sample_csv(drawn)
+        Path(out).write_text(text, encoding="utf-8", newline="") if out else click.echo(text, nl=False)
+    if not drawn:
+        raise NothingFound(f"{path}: nothing found")
+    return FOUND
+
+
+@_command("letopis score judged.csv")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--cases", type=click.Path(dir_okay=False, writable=True), metavar="FILE", help="Write the verdicts "
+              "as test cases, JSON Lines.")  # fmt: skip
+def score(file: str, cases: str | None, as_json: bool) -> int:
+    """Read a judged sample back: precision by kind, with intervals."""
+    from letopis.faces.samples import precision_data, precision_lines  # noqa: PLC0415
+    from letopis.faces.terminal import to_json  # noqa: PLC0415
+    from letopis.study.sampling import cases_of, judged, precision  # noqa: PLC0415
+
+    try:
+        rows = list(judged(Path(file).read_bytes().decode()))
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file}: is not UTF-8") from error
+    if not rows:
+        raise NothingFound(f"{file}: no row is judged")
+    found = precision(rows)
+    if cases:
+        Path(cases).write_text("".join(to_json(one) + "\n" for one in cases_of(rows)), encoding="utf-8")
+    if as_json:
+        _print_json(precision_data(found))
+    else:
+        _print(precision_lines(found))
     return FOUND
 
 

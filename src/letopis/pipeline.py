@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from letopis.language import pack as packs
+from letopis.language.detecting import detect
 from letopis.language.lexicon import PatternRule, load_patterns
 from letopis.model import (
     Account,
@@ -127,8 +128,8 @@ def read_source(source: Source, tools: Tools) -> Account:
     A text in a language that no pack reads is kept and says why it is unread.
     """
     if not tools.pack.reads(source.text):
-        unread = replace(source, unread="no language pack reads it")
-        return Account(unread, (), (), 0)
+        language = source.language or detect(source.text)
+        return Account(replace(source, unread="no language pack reads it", language=language), (), (), 0)
     debris, cuts, stretches = _lay_out(source, tools)
     runs = find_stretches(source, debris, cuts)
     records: list[Record] = [*debris, *cuts, *find_passages(source, runs)]

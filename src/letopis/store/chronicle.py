@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import fields
@@ -19,12 +20,12 @@ from typing import Any, Self
 
 from letopis.errors import NothingFound, UsageError
 from letopis.model import Account, Kind
-from letopis.store import checking, queries
+from letopis.store import checking, queries, searching
 from letopis.store.opening import connect, errors_of, transaction
 from letopis.store.settle import remove_source, settle_sources, watch
 from letopis.store.told import Found, Info, KeptSource, Problem, Told, Version
 from letopis.store.versions import forget_versions, keep_version, replaced_by, versions_of
-from letopis.store.writing import write_account
+from letopis.store.writing import folded, write_account
 
 _KEPT = tuple(field.name for field in fields(KeptSource))
 
@@ -201,18 +202,49 @@ class Chronicle:
                 return copy
         raise NothingFound(f"{self.path}: there is no reading {reading}")
 
-    def search(self, lemmas: str | Iterable[str], limit: int = 100) -> list[Found]:
-        """The sentences that have all these lemmas (lower case, ``ё`` as ``е``), best first. Raises UsageError."""
+    def search(self, lemmas: str | Iterable[str], *, limit: int = 100, **conditions: Any) -> list[Found]:
+        """The sentences that have all these lemmas (lower case, ``ё`` as ``е``), best first; see `match`."""
         words = lemmas.split() if isinstance(lemmas, str) else list(lemmas)
         if not words:
             raise UsageError("a search needs at least one word")
-        asked = " ".join('"' + word.replace('"', '""') + '"' for word in words)
+        return self.match(" ".join(map(searching.quoted, words)), limit=limit, **conditions)
+
+    def match(self, expression: str, *, limit: int = 100, **conditions: Any) -> list[Found]:
+        """The sentences that an FTS5 expression over lemmas matches, best first (see ``store/searching.py``).
+
+        `conditions` are source, kind, actor, between, since, until and issue. Raises UsageError.
+        """
+        kind = _kind(conditions.pop("kind", None))
+        query = searching.matching(expression, limit=limit, kind=kind, **conditions)
+        return [searching.to_found(row) for row in self._rows(query.sql, *query.values)]
+
+    def sentences(self, records: Iterable[str]) -> list[Found]:
+        """The sentences in which these records are told, repeated ones once."""
+        query = searching.units_of(records)
+        return [searching.to_found(row) for row in self._rows(query.sql, *query.values)]
+
+    def told_in(self, units: Iterable[int]) -> dict[int, list[Told]]:
+        """What is told in these sentences, by the number of the sentence."""
+        query = queries.readings_in(units)
+        told: dict[int, list[Told]] = defaultdict(list)
+        for row in self._rows(query.sql, *query.values):
+            told[row[0]].append(queries.to_told(row[1:]))
+        return told
+
+    def words(self, only: Iterable[str] | None = None) -> dict[str, int]:
+        """In how many sentences each lemma stands: of all lemmas, or of these only."""
+        self._rows(searching.WORDS)
+        if only is None:
+            return dict(self._rows(searching.ALL_WORDS))
+        return dict(self._rows(searching.SOME_WORDS, json.dumps(list(only))))
+
+    def known(self, word: str) -> list[str]:
+        """The names of parties (in small letters) that a word calls: the word itself, or a last name of it."""
+        asked = folded(word)
         rows = self._rows(
-            "SELECT s.name, u.start, u.stop, u.quote, s.published FROM unit_fts f JOIN unit u ON u.id = f.rowid"
-            " JOIN source s ON s.id = u.source WHERE unit_fts MATCH ? ORDER BY f.rank, s.name, u.start LIMIT ?",
-            *(asked, limit),
+            "SELECT word FROM called WHERE word = ? OR word LIKE ? ESCAPE '!'", asked, "% " + _escaped(asked)
         )
-        return [Found(*row) for row in rows]
+        return sorted({str(row[0]) for row in rows}, key=lambda name: (name != asked, name))
 
     def info(self) -> Info:
         """How much there is: sources, characters, records by kind, sentences, and what was not read."""
@@ -241,6 +273,17 @@ class Chronicle:
     def export(self, kind: Kind | str | None = None) -> Iterator[dict[str, Any]]:
         """Every reading as the export contract writes it, source by source. Raises UsageError for an unknown kind."""
         return self._lines(_kind(kind))
+
+    def flat(self, kind: Kind, *, by_record: bool = False) -> Iterator[dict[str, Any]]:
+        """Every reading of a kind as the contract writes it, with the bounds of its date (``first``, ``last``).
+
+        By source and place, or all tellings of a record together.
+        """
+        if kind is Kind.SOURCE:
+            yield from self._lines(Kind.SOURCE)
+            return
+        query = queries.flat(kind, by_record=by_record)
+        yield from map(queries.to_flat_line, self._stream(query.sql, *query.values))
 
     def _lines(self, kind: Kind | None) -> Iterator[dict[str, Any]]:
         for (name,) in self._rows("SELECT name FROM source ORDER BY name"):
@@ -291,3 +334,7 @@ def _kind(kind: Kind | str | None) -> Kind | None:
     except ValueError:
         words = ", ".join(Kind)
         raise UsageError(f"there is no kind {kind}; kinds are {words}") from None
+
+
+def _escaped(word: str) -> str:
+    return "".join("!" + letter if letter in "%_!" else letter for letter in word)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,10 @@ _BETWEEN = (
 _END = "\uffff"
 
 
+#: A condition in SQL on a reading ``r``, with its values.
+Condition = tuple[str, tuple[object, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question in SQL with its values."""
@@ -72,19 +76,9 @@ def readings(
 
     Raises UsageError when `since` lies after `until`. Undated records meet no condition on the date.
     """
-    if since and until and since > until + _END:
-        raise UsageError(f"since {since} lies after until {until}")
-    conditions: list[tuple[str, tuple[object, ...]]] = []
+    conditions = [*who(actor, between), *since_until(since, until)]
     if kind:
         conditions.append(("r.kind = ?", (kind,)))
-    if actor:
-        conditions.append((f"r.id IN ({_CALLED})", (folded(actor),)))
-    if between:
-        conditions.append((f"r.id IN ({_BETWEEN})", (folded(between[0]), folded(between[1]))))
-    if since:
-        conditions.append(("r.edtf IS NOT NULL AND (r.last IS NULL OR r.last >= ?)", (since,)))
-    if until:
-        conditions.append(("r.edtf IS NOT NULL AND (r.first IS NULL OR r.first <= ?)", (until + _END,)))
     if issue:
         conditions.append(("r.issue = ?", (issue,)))
     if ids is not None:
@@ -93,10 +87,54 @@ def readings(
     return Query(_SELECT + where + IN_ORDER, tuple(value for _, values in conditions for value in values))
 
 
+def who(actor: str | None, between: tuple[str, str] | None) -> Iterator[Condition]:
+    """The conditions on the parties of a reading."""
+    if actor:
+        yield f"r.id IN ({_CALLED})", (folded(actor),)
+    if between:
+        yield f"r.id IN ({_BETWEEN})", (folded(between[0]), folded(between[1]))
+
+
+def since_until(since: str | None, until: str | None) -> Iterator[Condition]:
+    """The conditions on the date of a reading. Raises UsageError when `since` lies after `until`."""
+    if since and until and since > until + _END:
+        raise UsageError(f"since {since} lies after until {until}")
+    if since:
+        yield "r.edtf IS NOT NULL AND (r.last IS NULL OR r.last >= ?)", (since,)
+    if until:
+        yield "r.edtf IS NOT NULL AND (r.first IS NULL OR r.first <= ?)", (until + _END,)
+
+
+def flat(kind: Kind, *, by_record: bool) -> Query:
+    """All told readings of a kind, by source and place or, all tellings of a record together, by record."""
+    order = " ORDER BY r.record, s.name, r.start" if by_record else IN_ORDER
+    return Query(f"{_SELECT} AND r.kind = ?{order}", (kind,))
+
+
 def readings_of(source: str, kind: Kind | None) -> Query:
     """All told readings of one source, by place."""
     more = (" AND r.kind = ?", (kind,)) if kind else ("", ())
     return Query(f"{_SELECT} AND s.name = ?{more[0]}{IN_ORDER}", (source, *more[1]))
+
+
+#: Where a record that runs over sentences may begin before one of them.
+_LONGEST = 4000
+_OVER = f"""SELECT u.id, r.id FROM unit u JOIN reading r ON r.source = u.source
+AND r.start BETWEEN u.start - {_LONGEST} AND u.stop - 1 AND r.stop > u.start AND r.unit IS NULL
+AND r.kind IN ('event', 'statement', 'agreement', 'figure')"""  # noqa: S608
+
+
+def readings_in(units: Iterable[int]) -> Query:
+    """All told readings of these sentences, by place; the first column is the number of the sentence.
+
+    A record that runs over several sentences is told in each of them.
+    """
+    asked = "SELECT value FROM json_each(?1)"
+    pairs = f"SELECT unit, id FROM reading WHERE unit IN ({asked}) UNION ALL {_OVER} WHERE u.id IN ({asked})"  # noqa: S608
+    select = _SELECT.replace("SELECT", "SELECT p.unit,", 1).replace(
+        "JOIN reading r ON r.source = s.id", f"JOIN reading r ON r.source = s.id JOIN ({pairs}) p ON p.id = r.id", 1
+    )
+    return Query(select + IN_ORDER, (json.dumps(list(units)),))
 
 
 def readings_by_own(ids: Iterable[str]) -> Query:
@@ -124,6 +162,11 @@ def to_line(row: tuple[Any, ...]) -> dict[str, Any]:
     common = {"kind": kind, "id": record, "reading": reading, "source": name, "start": start, "stop": stop}
     said = {"quote": quote, "rule": rule, "confidence": confidence}
     return {**common, **said, **json.loads(_linked(kind, data, link))}
+
+
+def to_flat_line(row: tuple[Any, ...]) -> dict[str, Any]:
+    """A row of `flat` as a line of the export with the bounds of its date, ISO days or None."""
+    return {**to_line(row), "first": row[12], "last": row[13]}
 
 
 def _linked(kind: str, data: str, link: str | None) -> str:
