@@ -26,8 +26,9 @@ from letopis.reading.trees import Tree
 #: PLOVER types that show whose side one is on; an agreement or a visit shows none.
 FOR = frozenset({"SUPPORT", "COOPERATE", "AID", "CONCEDE"})
 AGAINST = frozenset({"ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
-#: An attitude that an act shows is less sure than the act; one side read from elsewhere makes it less sure again.
-ACT, INFERRED = 0.85, 0.7
+#: What the confidence of an act or of a rule is worth for an attitude, as measured on marked sentences; and what that is
+#: worth where a side is read from elsewhere (``docs/models.md``).
+ACT, WORDED, INFERRED = 0.72, 0.65, 0.6
 #: Of so many parties on one side the first are taken: a long list tells little of each.
 MOST_PARTIES = 4
 ACTOR, AUTHOR = "actor", "author"
@@ -129,7 +130,8 @@ def _in_sentence(scene: Scene, words: Mapping[str, AttitudeRule]) -> Iterator[At
             if target.start is not None and target.start <= token.start < (target.stop or 0):
                 continue
             cue = Span(scene.source, token.start, token.stop)
-            evidence = Evidence(_from_to(scene, cue, holder, target), rule.name, rule.confidence)
+            confidence = round(rule.confidence * WORDED, 3)
+            evidence = Evidence(_from_to(scene, cue, holder, target), rule.name, confidence)
             yield Attitude(evidence, holder, target, rule.sign, ACTOR if rule.kind == "predicate" else AUTHOR, (cue,))
 
 

@@ -23,7 +23,7 @@ SHARE = 0.6
 MOST = 4.0
 AUTHOR = "author"
 #: Places of both signs whose sum is not worth one place this sure are mixed.
-MIXED = 0.7
+MIXED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,9 @@ def _stance(places: Sequence[Told], within: str | None) -> Stance:
 
 
 def _weight(confidence: float) -> float:
-    """The log odds of a place, damped; one that is as likely wrong as right weighs a little."""
-    odds = min(max(confidence, 0.55), 0.95)
-    return SHARE * math.log(odds / (1 - odds))
+    """The log odds of a place's sign, damped: one that shows nothing after all is as likely to be of either sign."""
+    right = min(0.5 + confidence / 2, 0.97)
+    return SHARE * math.log(right / (1 - right))
 
 
 def _order(stance: Stance) -> tuple[Any, ...]:
