@@ -26,8 +26,8 @@ from letopis.reading.trees import Tree
 #: PLOVER types that show whose side one is on; an agreement or a visit shows none.
 FOR = frozenset({"SUPPORT", "COOPERATE", "AID", "CONCEDE"})
 AGAINST = frozenset({"ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
-#: What the confidence of an act or of a rule is worth for an attitude, as measured on marked sentences; and what that is
-#: worth where a side is read from elsewhere (``docs/models.md``).
+#: What the confidence of an act or of a rule is worth for an attitude, as measured on marked sentences; and what that
+#: is worth where a side is read from elsewhere (``docs/models.md``).
 ACT, WORDED, INFERRED = 0.72, 0.65, 0.6
 #: Of so many parties on one side the first are taken: a long list tells little of each.
 MOST_PARTIES = 4
