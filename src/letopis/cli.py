@@ -135,6 +135,23 @@ def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
 
 
 _on_chronicle = click.argument("chronicle", default=DEFAULT, metavar="[CHRONICLE]")
+_between = click.option("--between", nargs=2, metavar="A B", help="Only what is between these two, by name or code.")
+_since = click.option("--since", type=Day(), help="Not earlier than this day, month or year.")
+_until = click.option("--until", type=Day(), help="Not later than this day, month or year.")
+_out = click.option("--out", metavar="FILE", help="Write to this file, not to standard output.")
+_wide = click.option(
+    "--wide",
+    type=click.Choice(["spread", "out"]),
+    default="spread",
+    show_default=True,
+    help="Events whose date is wider than a period: spread over it by days, or left out.",
+)
+
+
+def _by(default: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """The option for the length of a period."""
+    periods = click.Choice(["month", "quarter", "year"])
+    return click.option("--by", type=periods, default=default, show_default=True, help="How long a period is.")
 
 
 @click.group(
@@ -223,29 +240,105 @@ def forget(arguments: tuple[str, ...], as_json: bool) -> int:
     return FOUND
 
 
-@_command("letopis timeline japan.letopis --between Russia Japan --since 1956")
+@_command("letopis timeline japan.letopis --between Russia Japan --since 1956 --form html --out history.html")
 @_on_chronicle
-@click.option("--between", nargs=2, metavar="A B", help="Only what is between these two, by name or code.")
+@_between
 @click.option("--actor", metavar="X", help="Only what this party takes part in, by name or code.")
 @click.option("--issue", metavar="I", help="Only what is about this issue.")
-@click.option("--since", type=Day(), help="Not earlier than this day, month or year.")
-@click.option("--until", type=Day(), help="Not later than this day, month or year.")
+@click.option("--type", "types", multiple=True, metavar="T", help="Only events of this PLOVER type (repeatable).")
+@click.option("--realis", multiple=True, metavar="R", help="Only events actual, planned, negated ... (repeatable).")
+@click.option("--reported/--not-reported", default=None, help="Only events that somebody merely reports, or no such.")
+@click.option(
+    "--certainty", type=click.FloatRange(0, 1), metavar="C", help="Only tellings at least so certain, 0 to 1."
+)
+@click.option("--source", metavar="S", help="Only what this source tells.")
+@_since
+@_until
 @click.option("--all", "everything", is_flag=True, help="Statements, figures and what is only supposed, too.")
-def timeline(chronicle: str, as_json: bool, **conditions: Any) -> int:
-    """Tell the history in a chronicle, oldest first, every entry with its citations."""
-    from letopis.faces.timelines import timeline_data, timeline_lines  # noqa: PLC0415
-    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
-    from letopis.study.timeline import tell_timeline  # noqa: PLC0415
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N entries.")
+@click.option(
+    "--form", type=click.Choice(["text", "md", "csv", "json", "html", "ics"]), default="text", help="The form."
+)
+@_out
+def timeline(chronicle: str, as_json: bool, form: str, out: str | None, **conditions: Any) -> int:
+    """Tell the history in a chronicle, oldest first, every entry with its citations.
 
-    with Chronicle.open(chronicle) as opened:
-        entries = tell_timeline(opened, **conditions)
-    if as_json:
-        _print_json(timeline_data(entries))
-    else:
-        _print(timeline_lines(entries, _width()))
-    if not entries:
-        raise NothingFound(f"{chronicle}: nothing found")
-    return FOUND
+    Undated entries stand at the end, with the day they cannot be later than where it is known.
+    """
+    from letopis.faces.questions import tell_history  # noqa: PLC0415
+
+    return tell_history(chronicle, "json" if as_json else form, out, _width(), **conditions)
+
+
+@_command("letopis index japan.letopis --between Russia Japan --by year --plot index.svg")
+@_on_chronicle
+@click.option("--between", nargs=2, metavar="A B", required=True, help="The two countries or organisations.")
+@_by("month")
+@_since
+@_until
+@click.option("--issue", metavar="I", help="Only what is about this issue.")
+@click.option("--realis", multiple=True, default=("actual",), show_default=True, metavar="R", help="What counts.")
+@click.option("--reported", is_flag=True, help="What somebody merely reports counts, too.")
+@_wide
+@click.option("--draws", type=click.IntRange(0, 10_000), default=200, show_default=True, help="Draws for the bands.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="The same seed, the same bands.")
+@click.option("--plot", metavar="FILE", help="Draw it, too, into a file .svg or .png.")
+@_out
+def index(chronicle: str, as_json: bool, plot: str | None, out: str | None, **conditions: Any) -> int:
+    """Measure conflict and cooperation of two countries by period.
+
+    Events count by quad class (PLOVER) and with their scores, each real event once; bands come from drawing sources,
+    change points from Pettitt's test.
+    """
+    from letopis.faces.questions import tell_index  # noqa: PLC0415
+
+    return tell_index(chronicle, as_json, plot, out, _width(), **conditions)
+
+
+@_command("letopis panel japan.letopis --by year --out panel.csv")
+@_on_chronicle
+@_by("year")
+@_since
+@_until
+@click.option("--directed", is_flag=True, help="What one does to the other, a row for either direction.")
+@click.option("--reported", is_flag=True, help="What somebody merely reports counts, too.")
+@_wide
+@_out
+def panel(chronicle: str, as_json: bool, out: str | None, **conditions: Any) -> int:
+    """Write all pairs of states by period as CSV for regression: ISO 3166, COW and Gleditsch-Ward codes, zeros too.
+
+    --json writes one JSON object a line.
+    """
+    from letopis.faces.questions import tell_rows  # noqa: PLC0415
+
+    return tell_rows(chronicle, as_json, out, **conditions)
+
+
+@_command("letopis profile japan.letopis --source heap/monday.txt")
+@_on_chronicle
+@click.option("--actor", metavar="X", help="Of a party, by name or code.")
+@_between
+@click.option("--issue", metavar="I", help="Of an issue.")
+@click.option("--source", metavar="S", help="Of a source: how much of its text is its own.")
+def profile(chronicle: str, as_json: bool, **subject: Any) -> int:
+    """Count what is told of a party, of two, of an issue, or by a source."""
+    from letopis.faces.questions import tell_profile  # noqa: PLC0415
+
+    return tell_profile(chronicle, as_json, _width(), **subject)
+
+
+@_command("letopis diff january.letopis february.letopis")
+@click.argument("chronicles", nargs=-1, metavar="OLD NEW | [CHRONICLE]")
+@click.option("--since-build", is_flag=True, help="What the last build brought into one chronicle.")
+@click.option("--since", type=Day(), help="What was read into one chronicle since this day.")
+def diff(chronicles: tuple[str, ...], as_json: bool, since_build: bool, since: str | None) -> int:
+    """Tell what is new between two chronicles, or in one since a build."""
+    from letopis.faces.questions import tell_difference  # noqa: PLC0415
+
+    alone = since_build or since is not None
+    if len(chronicles) > 1 if alone else len(chronicles) != 2:
+        raise click.UsageError("Give OLD and NEW, or one chronicle with --since-build or --since.")
+    return tell_difference(chronicles or (DEFAULT,), since, as_json, _width())
 
 
 @_command("letopis contradictions japan.letopis --form position_change")
@@ -281,18 +374,37 @@ def attitudes(chronicle: str, as_json: bool, **conditions: Any) -> int:
 
     What is counted is evidence, place by place; it is not a verdict on anybody.
     """
-    from letopis.faces.stances import stance_data, stance_lines  # noqa: PLC0415
+    from letopis.faces.leanings import leaning_data, leaning_lines  # noqa: PLC0415
     from letopis.store.chronicle import Chronicle  # noqa: PLC0415
     from letopis.study.attitudes import sum_attitudes  # noqa: PLC0415
 
     with Chronicle.open(chronicle) as opened:
-        stances = sum_attitudes(opened, **conditions)
+        leanings = sum_attitudes(opened, **conditions)
     if as_json:
-        _print_json([stance_data(stance) for stance in stances])
+        _print_json([leaning_data(leaning) for leaning in leanings])
     else:
-        _print(stance_lines(stances, _width()))
-    if not stances:
+        _print(leaning_lines(leanings, _width()))
+    if not leanings:
         raise NothingFound(f"{chronicle}: nothing found")
+    return FOUND
+
+
+@_command("letopis stories japan.letopis")
+@_on_chronicle
+def stories(chronicle: str, as_json: bool) -> int:
+    """Group the sources that tell the same event."""
+    from letopis.faces.terminal import clean  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.stories import find_stories  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        found = find_stories(opened)
+    if as_json:
+        _print_json([{"sources": story} for story in found])
+    else:
+        _print(line for story in found for line in (*map(clean, story), ""))
+    if not found:
+        raise NothingFound(f"{chronicle}: no two sources tell the same event")
     return FOUND
 
 
@@ -399,6 +511,72 @@ def digest(
         write = {"md": digests.digest_markdown, "html": digests.digest_html}
         text = write[form](found) if form in write else "\n".join(digests.digest_lines(found, _width())) + "\n"
         Path(out).write_text(text, encoding="utf-8") if out else click.echo(text, nl=False)
+    return FOUND
+
+
+@_command("letopis positions japan.letopis --actor Japan --issue territory")
+@_on_chronicle
+@click.option("--actor", metavar="X", help="Only this side, by name or code.")
+@click.option("--issue", metavar="I", help="Only on this issue.")
+@click.option("--since", type=Day(), help="Not earlier than this day, month or year.")
+@click.option("--until", type=Day(), help="Not later than this day, month or year.")
+def positions(chronicle: str, as_json: bool, **conditions: Any) -> int:
+    """Tell how each side's position on an issue moved, in its statements and acts.
+
+    Stances are for, against, conditional, demanding and refusing; a stand that differs from the one before is marked.
+    """
+    from letopis.faces.positions import position_data, position_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.positions import find_positions  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        found = find_positions(opened, **conditions)
+    if as_json:
+        _print_json(position_data(found))
+    else:
+        _print(position_lines(found, _width()))
+    if not found:
+        raise NothingFound(f"{chronicle}: nothing found")
+    return FOUND
+
+
+@_command("letopis agreements japan.letopis")
+@_on_chronicle
+@click.option("--actor", metavar="X", help="Only those of this party, by name or code.")
+def agreements(chronicle: str, actor: str | None, as_json: bool) -> int:
+    """Tell the life of each agreement: proposed, signed, ratified, in force, ended, each step cited."""
+    from letopis.faces.lives import life_data, life_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.lives import find_lives  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        found = find_lives(opened, actor=actor)
+    if as_json:
+        _print_json(life_data(found))
+    else:
+        _print(life_lines(found, _width()))
+    if not found:
+        raise NothingFound(f"{chronicle}: nothing found")
+    return FOUND
+
+
+@_command("letopis figures japan.letopis --of ship")
+@_on_chronicle
+@click.option("--of", "word", metavar="WORD", help="Only those that count this, or have it in their words.")
+def figures(chronicle: str, word: str | None, as_json: bool) -> int:
+    """Tell the figures by what they count, a part below its whole."""
+    from letopis.faces.counts import count_data, count_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.counts import find_counts  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        found = find_counts(opened, word)
+    if as_json:
+        _print_json(count_data(found))
+    else:
+        _print(count_lines(found, _width()))
+    if not found:
+        raise NothingFound(f"{chronicle}: nothing found")
     return FOUND
 
 

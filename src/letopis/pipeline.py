@@ -42,6 +42,7 @@ from letopis.passages.stretches import Bounds, blank_out, find_passages, find_st
 from letopis.reading.actors import Memory, expect_persons, find_actors, find_roles
 from letopis.reading.agreements import AgreementWords, find_agreements, load_agreement_words
 from letopis.reading.attitudes import AttitudeRule, find_attitudes, known_signs, load_attitude_words
+from letopis.reading.confidence import Trust, calibrated, load_trust
 from letopis.reading.cues import Cues, load_cues
 from letopis.reading.dates import find_times
 from letopis.reading.event_rules import load_event_rules
@@ -58,7 +59,7 @@ from letopis.reading.scenes import Scene
 from letopis.reading.statements import find_statements
 from letopis.reading.time_words import TimeWords, load_time_words
 from letopis.reading.trees import Tree
-from letopis.reading.voices import Voice
+from letopis.reading.voices import Voice, with_countries
 
 #: Records that make a sentence speak; names and times alone leave it silent.
 SPEAKING = (Event, Statement, Agreement, Figure)
@@ -78,6 +79,9 @@ class Tools:
     cues: Cues
     agreements: AgreementWords
     attitudes: Mapping[str, AttitudeRule]
+    #: None leaves the rules' own confidences, as training needs them.
+    trust: Trust | None
+    #: The learnt reading of opinions, where it is asked for.
     opinions: OpinionModel | None = None
 
 
@@ -119,6 +123,7 @@ def load_tools(language: str = "ru", register: Sequence[Path] = (), *, learnt: b
         opinions=load_opinion_model(f"{language}/opinions.npz", pack.analyser.vectors, known_signs(attitudes, events))
         if learnt
         else None,
+        trust=load_trust(f"{language}/confidence.json"),
     )
 
 
@@ -141,7 +146,9 @@ def read_source(source: Source, tools: Tools) -> Account:
             memory.voice.forget()
             memory.clock.restart()
         records += _read_stretch(source, stretch, tools, memory, [])
-    records = _all_reported(records)
+    records = with_countries(_all_reported(records))
+    if tools.trust is not None:
+        records = [calibrated(record, tools.trust) for record in records]
     units = tuple(_unit(source.text, sentence) for stretch in stretches for sentence in stretch.sentences)
     return Account(replace(source, language=tools.pack.code), units, tuple(_once(records)), _silent(units, records))
 

@@ -45,6 +45,7 @@ class Grammar:
     talks: frozenset[str]
     back_then: frozenset[str]
     asking: frozenset[str]
+    assuring: frozenset[str]
     place_preposition: frozenset[str]
     locative: frozenset[str]
     city_head: frozenset[str]

@@ -188,7 +188,8 @@ def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> str | None
             return None
         governor = found.get(above)
         if governor is not None and token.rel != "conj":
-            closed = governor.rule.type in CLOSED or governor.rule.type == found[index].rule.type
+            charge = governor.rule.type == "ACCUSE" and tree.preposition(at) == "в"
+            closed = charge or governor.rule.type in CLOSED or governor.rule.type == found[index].rule.type
             return f"it is what {governor.rule.name.split('#')[1]} is about" if closed else None
         at = above
     return None

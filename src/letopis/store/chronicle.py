@@ -14,6 +14,8 @@ from contextlib import nullcontext
 from dataclasses import fields
 from datetime import UTC, datetime
 from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,6 +23,7 @@ from typing import Any, Self
 from letopis.errors import NothingFound, UsageError
 from letopis.model import Account, Kind
 from letopis.store import checking, queries, searching
+from letopis.store.histories import Histories
 from letopis.store.opening import connect, errors_of, transaction
 from letopis.store.settle import remove_source, settle_sources, watch
 from letopis.store.told import Found, Info, KeptSource, Problem, Told, Version
@@ -59,6 +62,11 @@ class Chronicle:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def histories(self) -> Histories:
+        """What follows what, and who dealt with whom: the questions of timelines, indices and profiles."""
+        return Histories(self.path, self._db)
+
     # --- writing ------------------------------------------------------------------------------------------------------
 
     def has(self, name: str, sha256: str) -> bool:
@@ -68,6 +76,12 @@ class Chronicle:
             " UNION ALL SELECT 1 FROM version WHERE came_as = ?1 AND sha256 = ?2 AND name <> came_as"
         )
         return bool(self._rows(query, name, sha256))
+
+    def begin_build(self) -> None:
+        """From now on what is added is what the last build brought."""
+        with errors_of(self.path), transaction(self._db):
+            now = datetime.now(UTC).isoformat(timespec="microseconds")
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('last_build', ?)", (now,))
 
     def add(self, account: Account) -> bool:
         """Writes what one source says, and settles what it has in common with others; False when it is there already.
@@ -90,7 +104,7 @@ class Chronicle:
         for number in replaced_by(self._db, account.source):
             keep_version(self._db, number, account.source.name)
             remove_source(self._db, number)
-        return write_account(self._db, account, datetime.now(UTC).isoformat(timespec="seconds"))
+        return write_account(self._db, account, datetime.now(UTC).isoformat(timespec="microseconds"))
 
     def forget(self, name: str) -> None:
         """Takes a source out with everything read from it and its older versions. Raises NothingFound."""
@@ -238,6 +252,14 @@ class Chronicle:
             return dict(self._rows(searching.ALL_WORDS))
         return dict(self._rows(searching.SOME_WORDS, json.dumps(list(only))))
 
+    def lemmas(self) -> Iterator[tuple[str, list[str]]]:
+        """Each source that has sentences, by name, with the lemmas of every sentence, blanks between, in order."""
+        rows = self._stream(
+            "SELECT s.name, u.lemmas FROM source s JOIN unit u ON u.source = s.id ORDER BY s.name, u.start"
+        )
+        for name, group in groupby(rows, itemgetter(0)):
+            yield str(name), [str(lemmas) for _, lemmas in group]
+
     def known(self, word: str) -> list[str]:
         """The names of parties (in small letters) that a word calls: the word itself, or a last name of it."""
         asked = folded(word)
@@ -299,13 +321,18 @@ class Chronicle:
             query = queries.readings_of(source, kind)
             yield from map(queries.to_line, self._stream(query.sql, *query.values))
         if kind in (None, Kind.COPY):
-            rows = self._stream(f"{queries.COPIES} WHERE b_source = ? ORDER BY b_start, b_stop", source)
+            rows = self._stream(
+                f"{queries.COPIES} WHERE b_source = ? ORDER BY b_start, b_stop, a_source, a_start", source
+            )
             yield from map(queries.copy_to_line, rows)
 
     # --- the file -----------------------------------------------------------------------------------------------------
 
     def _copies(self) -> Iterator[Told]:
-        return map(queries.copy_to_told, self._stream(f"{queries.COPIES} ORDER BY b_source, b_start, b_stop"))
+        return map(
+            queries.copy_to_told,
+            self._stream(f"{queries.COPIES} ORDER BY b_source, b_start, b_stop, a_source, a_start"),
+        )
 
     def _live(self, name: str) -> str:
         """The id that a record bears today."""

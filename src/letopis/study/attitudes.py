@@ -27,7 +27,7 @@ MIXED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Stance:
+class Leaning:
     """What the evidence says of one party's attitude to another: `within` is the year, text or passage summed over.
 
     `holder` is None for the author of the texts (``voice`` is author) or somebody unnamed. `sign` is pos, neg or mixed;
@@ -55,8 +55,8 @@ def sum_attitudes(
     since: str | None = None,
     until: str | None = None,
     by: str = "pair",
-) -> list[Stance]:
-    """The stances of all pairs that meet the conditions, those with most evidence first; years in their order.
+) -> list[Leaning]:
+    """The leanings of all pairs that meet the conditions, those with most evidence first; years in their order.
 
     `by` is pair, year, text or passage. What is undated is of no year (``within`` is None).
     """
@@ -65,8 +65,8 @@ def sum_attitudes(
     groups: dict[tuple[Any, ...], list[Told]] = defaultdict(list)
     for one in told:
         groups[(_who(one.holder) or one.voice, _who(one.target), within(one))].append(one)
-    stances = [_stance(list(_once(places)), key[2]) for key, places in groups.items()]
-    return sorted(stances, key=_order)
+    leanings = [_leaning(list(_once(places)), key[2]) for key, places in groups.items()]
+    return sorted(leanings, key=_order)
 
 
 def _who(party: Party | None) -> str | None:
@@ -104,13 +104,13 @@ def _once(places: Iterable[Told]) -> Iterable[Told]:
     return seen.values()
 
 
-def _stance(places: Sequence[Told], within: str | None) -> Stance:
+def _leaning(places: Sequence[Told], within: str | None) -> Leaning:
     total = sum((1 if one.sign == "pos" else -1) * _weight(one.evidence.confidence) for one in places)
     confidence = 1 / (1 + math.exp(-min(abs(total), MOST)))
     both = len({one.sign for one in places}) > 1
     sign = "mixed" if both and abs(total) < _weight(MIXED) else "pos" if total > 0 else "neg"
     first = places[0]
-    return Stance(first.holder, first.voice, first.target, within, sign, round(confidence, 3), tuple(places))
+    return Leaning(first.holder, first.voice, first.target, within, sign, round(confidence, 3), tuple(places))
 
 
 def _weight(confidence: float) -> float:
@@ -119,6 +119,6 @@ def _weight(confidence: float) -> float:
     return SHARE * math.log(right / (1 - right))
 
 
-def _order(stance: Stance) -> tuple[Any, ...]:
-    holder = stance.holder.label if stance.holder is not None else None
-    return stance.within or "~", -len(stance.places), holder or "~", stance.target.label or "~", stance.sign
+def _order(leaning: Leaning) -> tuple[Any, ...]:
+    holder = leaning.holder.label if leaning.holder is not None else None
+    return leaning.within or "~", -len(leaning.places), holder or "~", leaning.target.label or "~", leaning.sign

@@ -1,4 +1,4 @@
-"""Stances for a reader: who is shown for or against whom, how many places say so, and the words of the surest."""
+"""Leanings for a reader: who is shown for or against whom, how many places say so, and the words of the surest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from letopis.faces.terminal import WIDTH, clean, shorten, wrap
 from letopis.faces.timelines import LONGEST_QUOTE, place
 from letopis.model import Party
 from letopis.store.told import Told
-from letopis.study.attitudes import AUTHOR, Stance
+from letopis.study.attitudes import AUTHOR, Leaning
 
 WORDS = {"pos": "for", "neg": "against", "mixed": "both for and against"}
 INDENT = "    "
@@ -18,20 +18,20 @@ MOST_PLACES = 3
 CAVEAT = "Evidence, place by place, as the texts show it; no verdict on anybody."
 
 
-def stance_lines(stances: Sequence[Stance], width: int = WIDTH) -> Iterator[str]:
-    """Each stance with its counts, then the quotations of its surest places, in lines of at most `width` columns."""
-    if stances:
+def leaning_lines(leanings: Sequence[Leaning], width: int = WIDTH) -> Iterator[str]:
+    """Each leaning with its counts, then the quotations of its surest places, in lines of at most `width` columns."""
+    if leanings:
         yield from wrap(CAVEAT, width, "")
         yield ""
-    for stance in stances:
-        within = f"{clean(stance.within)}: " if stance.within else ""
-        counts = f"{stance.count('pos')} for, {stance.count('neg')} against, confidence {stance.confidence:.2f}"
-        head = f"{_holder(stance)} → {_party(stance.target)}: {WORDS[stance.sign]} ({counts})"
+    for leaning in leanings:
+        within = f"{clean(leaning.within)}: " if leaning.within else ""
+        counts = f"{leaning.count('pos')} for, {leaning.count('neg')} against, confidence {leaning.confidence:.2f}"
+        head = f"{_holder(leaning)} → {_party(leaning.target)}: {WORDS[leaning.sign]} ({counts})"
         yield from wrap(clean(f"{within}{head}"), width, "")
-        for told in stance.places[:MOST_PLACES]:
+        for told in leaning.places[:MOST_PLACES]:
             yield from _place(told, width)
-        if len(stance.places) > MOST_PLACES:
-            yield f"{INDENT}and {len(stance.places) - MOST_PLACES} more"
+        if len(leaning.places) > MOST_PLACES:
+            yield f"{INDENT}and {len(leaning.places) - MOST_PLACES} more"
         yield ""
 
 
@@ -43,18 +43,18 @@ def _place(told: Told, width: int) -> Iterator[str]:
     yield from wrap(f"  {place(told.source, told.start, told.stop)}  {told.id}", width, INDENT)
 
 
-def stance_data(stance: Stance) -> dict[str, Any]:
-    """A stance as JSON."""
+def leaning_data(leaning: Leaning) -> dict[str, Any]:
+    """A leaning as JSON."""
     return {
-        "holder": _data(stance.holder),
-        "voice": stance.voice,
-        "target": _data(stance.target),
-        "within": stance.within,
-        "sign": stance.sign,
-        "confidence": stance.confidence,
-        "pos": stance.count("pos"),
-        "neg": stance.count("neg"),
-        "places": [_place_data(told) for told in stance.places],
+        "holder": _data(leaning.holder),
+        "voice": leaning.voice,
+        "target": _data(leaning.target),
+        "within": leaning.within,
+        "sign": leaning.sign,
+        "confidence": leaning.confidence,
+        "pos": leaning.count("pos"),
+        "neg": leaning.count("neg"),
+        "places": [_place_data(told) for told in leaning.places],
     }
 
 
@@ -77,10 +77,10 @@ def _data(party: Party | None) -> dict[str, Any] | None:
     return None if party is None else {"id": party.id, "label": party.label, "code": party.code}
 
 
-def _holder(stance: Stance) -> str:
-    if stance.holder is None:
-        return "the author" if stance.voice == AUTHOR else "somebody"
-    return _party(stance.holder)
+def _holder(leaning: Leaning) -> str:
+    if leaning.holder is None:
+        return "the author" if leaning.voice == AUTHOR else "somebody"
+    return _party(leaning.holder)
 
 
 def _party(party: Party) -> str:
