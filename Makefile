@@ -52,6 +52,7 @@ quality: .venv/installed $(PEER)/installed
 	@$(BIN)/python scripts/quality_dates.py
 	@$(BIN)/python scripts/quality_names.py
 	@$(BIN)/python scripts/quality_questions.py
+	@$(BIN)/python scripts/quality_attitudes.py
 	@$(BIN)/python scripts/quality_pairs.py
 
 # dateparser answers the date cases beside letopis; without it they are measured alone.

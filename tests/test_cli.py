@@ -31,6 +31,7 @@ COMMANDS = (
     "ask",
     "digest",
     "contradictions",
+    "attitudes",
     "stories",
     "positions",
     "agreements",

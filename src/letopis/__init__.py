@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from letopis.model import (
         Agreement,
+        Attitude,
         Copy,
         Cut,
         Debris,
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Agreement",
     "Asker",
+    "Attitude",
     "Chronicle",
     "ChronicleError",
     "Copy",

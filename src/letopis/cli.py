@@ -180,6 +180,7 @@ def letopis() -> None:
 @click.option("--text", metavar="COLUMN", help="The column of a table (CSV, JSON Lines, Parquet) that holds the text.")
 @click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Another column of a table: title, "
               "address, publisher, author, published, language or name (repeatable).")  # fmt: skip
+@click.option("--learnt", is_flag=True, help="Read opinions by the learnt model, too (0.3 ms a sentence).")
 def build(
     paths: tuple[str, ...],
     into: str,
@@ -187,6 +188,7 @@ def build(
     register: tuple[str, ...],
     text: str | None,
     columns: tuple[str, ...],
+    learnt: bool,
     as_json: bool,
 ) -> int:
     """Read texts into a chronicle.
@@ -205,7 +207,14 @@ def build(
         with prompt_interrupts(), shown_progress() as on_step:
             stdin = getattr(sys.stdin, "buffer", None)
             built = building.build(
-                paths, into, jobs=jobs, stdin=stdin, register=register, columns=named, on_step=on_step
+                paths,
+                into,
+                jobs=jobs,
+                stdin=stdin,
+                register=register,
+                columns=named,
+                learnt=learnt,
+                on_step=on_step,
             )
     except KeyboardInterrupt:
         _tell(f"interrupted; what was read is kept in {into}, and the same command goes on from there")
@@ -349,6 +358,33 @@ def contradictions(chronicle: str, form: str | None, as_json: bool) -> int:
     else:
         _print(disagreement_lines(pairs, _width()))
     if not pairs:
+        raise NothingFound(f"{chronicle}: nothing found")
+    return FOUND
+
+
+@_command("letopis attitudes japan.letopis --between Russia Japan --by year")
+@_on_chronicle
+@click.option("--between", nargs=2, metavar="A B", help="Only between these two, both ways, by name or code.")
+@click.option("--actor", metavar="X", help="Only of or towards this party, by name or code.")
+@click.option("--since", type=Day(), help="Not earlier than this day, month or year.")
+@click.option("--until", type=Day(), help="Not later than this day, month or year.")
+@click.option("--by", type=click.Choice(["pair", "year", "text", "passage"]), default="pair", help="What to sum over.")
+def attitudes(chronicle: str, as_json: bool, **conditions: Any) -> int:
+    """Tell who is shown to be for or against whom, with the words that show it.
+
+    What is counted is evidence, place by place; it is not a verdict on anybody.
+    """
+    from letopis.faces.leanings import leaning_data, leaning_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.attitudes import sum_attitudes  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        leanings = sum_attitudes(opened, **conditions)
+    if as_json:
+        _print_json([leaning_data(leaning) for leaning in leanings])
+    else:
+        _print(leaning_lines(leanings, _width()))
+    if not leanings:
         raise NothingFound(f"{chronicle}: nothing found")
     return FOUND
 

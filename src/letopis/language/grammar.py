@@ -66,6 +66,7 @@ class Grammar:
     group_noun: frozenset[str]
     group_alone: frozenset[str]
     pair: frozenset[str]
+    body: frozenset[str]
     title_preposition: frozenset[str]
     source_preposition: frozenset[str]
     view: frozenset[str]

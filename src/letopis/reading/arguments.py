@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from letopis.model import Mention, Party
 from letopis.reading.antecedents import state_party
-from letopis.reading.event_rules import EventRule
+from letopis.reading.event_rules import Sided
 from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
 
@@ -51,7 +51,7 @@ def parties_at(scene: Scene, index: int, *, prepositional: bool = True) -> tuple
     return _distinct(out)
 
 
-def sides(scene: Scene, index: int, rule: EventRule) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """The actors and the recipients of an event told at `index` by a rule, missing sides filled from near by."""
     arguments = arguments_of(scene, index)
     if rule.sides == "mutual":

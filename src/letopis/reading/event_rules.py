@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from letopis.errors import RuleError
 from letopis.language.lexicon import Rule, fold, load_rules, resource
@@ -27,6 +27,15 @@ FIELDS = {
     "negation",
     "confidence",
 }
+
+
+class Sided(Protocol):
+    """What tells where the parties of a predicate stand."""
+
+    @property
+    def sides(self) -> str: ...
+    @property
+    def to(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

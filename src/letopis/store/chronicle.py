@@ -191,6 +191,10 @@ class Chronicle:
         """The figures that meet all conditions of `records`."""
         return list(self.records(Kind.FIGURE, **conditions))
 
+    def attitudes(self, **conditions: Any) -> list[Told]:
+        """The attitudes that meet all conditions of `records`; each is evidence from one place, not a verdict."""
+        return list(self.records(Kind.ATTITUDE, **conditions))
+
     def find(self, name: str) -> list[Told]:
         """All tellings of a record by its id, an id it had before, or the id of one of its readings.
 
