@@ -63,6 +63,7 @@ def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tup
     grammar = scene.tree.grammar
     order = (*rule.to, *(grammar.visit_slot if rule.sides == "visit" else grammar.recipient_slot))
     gen_is_recipient = "gen" in rule.to
+    kind = getattr(rule, "type", "")  # an attitude is no event and has none
     nominal = scene.tree.tokens[index].pos in ("NOUN", "PROPN")
     if gen_is_recipient:
         actor_slots: tuple[str, ...] = ("subj", "agent", "adj")
@@ -70,8 +71,8 @@ def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tup
         actor_slots = ("agent", "gen", "adj", "subj")
     else:
         actor_slots = ("subj", "agent", "gen", "adj")
-    actors = _first(arguments, actor_slots) or (_voices_of(scene, index) if rule.type in SPOKEN else ())
-    if actors and rule.type in ELSEWHERE:
+    actors = _first(arguments, actor_slots) or (_voices_of(scene, index) if kind in SPOKEN else ())
+    if actors and kind in ELSEWHERE:
         order = tuple(slot for slot in order if slot in rule.to or not slot.endswith("+loc"))
     used = {argument.index for argument in arguments if argument.slot in actor_slots and argument.parties == actors}
     rest = [argument for argument in arguments if argument.index not in used]
