@@ -254,7 +254,7 @@ def test_forget_takes_a_source_out(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("timeline", "--actor", "Атлантида"), "nothing found"),
+        (("timeline", "--actor", "Атлантида"), "nobody is called Атлантида"),
         (("show", "ev-0"), "there is no record ev-0"),
         (("export", "--kind", "role"), "nothing found"),
     ],

@@ -87,6 +87,8 @@ def build(
                 known.append(name)
             else:
                 name, size, count = outcome.source.name, _size(outcome.source), len(outcome.units)
+                if not read:
+                    chronicle.begin_build()
                 chronicle.add(outcome)
                 read.append(name)
                 problem = outcome.source.unread

@@ -21,6 +21,7 @@ from typing import Any, Self
 from letopis.errors import NothingFound, UsageError
 from letopis.model import Account, Kind
 from letopis.store import checking, queries, searching
+from letopis.store.histories import Histories
 from letopis.store.opening import connect, errors_of, transaction
 from letopis.store.settle import remove_source, settle_sources, watch
 from letopis.store.told import Found, Info, KeptSource, Problem, Told, Version
@@ -59,6 +60,11 @@ class Chronicle:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def histories(self) -> Histories:
+        """What follows what, and who dealt with whom: the questions of timelines, indices and profiles."""
+        return Histories(self.path, self._db)
+
     # --- writing ------------------------------------------------------------------------------------------------------
 
     def has(self, name: str, sha256: str) -> bool:
@@ -68,6 +74,12 @@ class Chronicle:
             " UNION ALL SELECT 1 FROM version WHERE came_as = ?1 AND sha256 = ?2 AND name <> came_as"
         )
         return bool(self._rows(query, name, sha256))
+
+    def begin_build(self) -> None:
+        """From now on what is added is what the last build brought."""
+        with errors_of(self.path), transaction(self._db):
+            now = datetime.now(UTC).isoformat(timespec="microseconds")
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('last_build', ?)", (now,))
 
     def add(self, account: Account) -> bool:
         """Writes what one source says, and settles what it has in common with others; False when it is there already.
@@ -90,7 +102,7 @@ class Chronicle:
         for number in replaced_by(self._db, account.source):
             keep_version(self._db, number, account.source.name)
             remove_source(self._db, number)
-        return write_account(self._db, account, datetime.now(UTC).isoformat(timespec="seconds"))
+        return write_account(self._db, account, datetime.now(UTC).isoformat(timespec="microseconds"))
 
     def forget(self, name: str) -> None:
         """Takes a source out with everything read from it and its older versions. Raises NothingFound."""
