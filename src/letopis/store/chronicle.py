@@ -239,6 +239,11 @@ class Chronicle:
             told[row[0]].append(queries.to_told(row[1:]))
         return told
 
+    def told_between(self, source: str, start: int, stop: int) -> list[Told]:
+        """What is told on some of these characters of a source, by place."""
+        query = queries.readings_between(source, start, stop)
+        return [queries.to_told(row) for row in self._rows(query.sql, *query.values)]
+
     def words(self, only: Iterable[str] | None = None) -> dict[str, int]:
         """In how many sentences each lemma stands: of all lemmas, or of these only."""
         self._rows(searching.WORDS)
@@ -253,6 +258,11 @@ class Chronicle:
             "SELECT word FROM called WHERE word = ? OR word LIKE ? ESCAPE '!'", asked, "% " + _escaped(asked)
         )
         return sorted({str(row[0]) for row in rows}, key=lambda name: (name != asked, name))
+
+    def version(self) -> str:
+        """A word that is another one whenever what is told may be another: for caches."""
+        ((count, last, newest),) = self._rows("SELECT count(*), max(read_at), max(id) FROM source")
+        return f"{count}-{newest}-{last}"
 
     def info(self) -> Info:
         """How much there is: sources, characters, records by kind, sentences, and what was not read."""

@@ -27,7 +27,9 @@ class Histories:
 
     def called(self, word: str) -> list[tuple[str, str | None, str | None]]:
         """Everybody who is called so, in any case: id, name, code."""
-        query = "SELECT a.id, a.name, a.code FROM called c JOIN actor a ON a.id = c.actor WHERE c.word = ? ORDER BY a.id"
+        query = (
+            "SELECT a.id, a.name, a.code FROM called c JOIN actor a ON a.id = c.actor WHERE c.word = ? ORDER BY a.id"
+        )
         return self._rows(query, folded(word))
 
     def words(self) -> list[str]:
@@ -95,6 +97,51 @@ class Histories:
         ((last,),) = self._rows("SELECT max(placed) FROM dyad WHERE placed < ?", walks.UNDATED)
         return (first, last) if first else None
 
+    def busiest(self, count: int) -> list[tuple[str, str]]:
+        """The pairs of codes that most is told of."""
+        query = "SELECT one, other FROM dyad GROUP BY one, other ORDER BY count(*) DESC, one, other LIMIT ?"
+        return self._rows(query, count)
+
+    def last_events(self, count: int) -> list[str]:
+        """The events of the last known days, the last first."""
+        query = (
+            "SELECT record FROM reading WHERE kind = 'event' AND covered = 0 AND placed < ? ORDER BY placed DESC, ends DESC,"
+            " record LIMIT ?"
+        )
+        return list(dict.fromkeys(self._column(query, walks.UNDATED, 4 * count)))[:count]
+
+    def most_told(self, count: int) -> list[str]:
+        """The events that most places tell, the most told first."""
+        query = (
+            "SELECT record FROM reading INDEXED BY reading_record WHERE kind = 'event' AND covered = 0 AND record IS NOT"
+            " NULL GROUP BY record ORDER BY count(*) DESC, record LIMIT ?"
+        )
+        return self._column(query, count)
+
+    def busiest_actors(self, count: int) -> list[tuple[str, str | None, int]]:
+        """The actors that most is told of: name, code, in how many places."""
+        query = (
+            "SELECT coalesce(a.name, a.code), a.code, count(*) AS many FROM party p JOIN actor a ON a.id = p.actor"
+            " WHERE coalesce(a.name, a.code) IS NOT NULL GROUP BY a.id ORDER BY many DESC, a.name LIMIT ?"
+        )
+        return self._rows(query, count)
+
+    def count_issues(self) -> list[tuple[str, int]]:
+        """The issues with how many places tell of each, the most told first."""
+        query = (
+            "SELECT issue, count(*) AS many FROM reading WHERE issue IS NOT NULL AND covered = 0 GROUP BY issue"
+            " ORDER BY many DESC, issue"
+        )
+        return self._rows(query)
+
+    def count_places(self, count: int) -> list[tuple[str, int, float | None, float | None]]:
+        """The places of events and figures with how many there are, and where they lie, if that is known."""
+        query = (
+            "SELECT place, count(*) AS many, NULL, NULL FROM (SELECT place FROM event UNION ALL SELECT place FROM figure)"
+            " WHERE place IS NOT NULL GROUP BY place ORDER BY many DESC, place LIMIT ?"
+        )
+        return self._rows(query, count)
+
     # --- what is new --------------------------------------------------------------------------------------------------
 
     def ids(self, kind: Kind) -> Iterator[tuple[str, int]]:
@@ -160,9 +207,12 @@ class Histories:
         Of several places that say the same the one published first counts as the first.
         """
         ((total,),) = self._rows(
-            "SELECT coalesce(sum(u.stop - u.start), 0) FROM unit u JOIN source s ON s.id = u.source WHERE s.name = ?", source
+            "SELECT coalesce(sum(u.stop - u.start), 0) FROM unit u JOIN source s ON s.id = u.source WHERE s.name = ?",
+            source,
         )
-        rows = self._rows("SELECT b_start, b_stop, a_source FROM copies WHERE b_source = ? ORDER BY b_start, b_stop", source)
+        rows = self._rows(
+            "SELECT b_start, b_stop, a_source FROM copies WHERE b_source = ? ORDER BY b_start, b_stop", source
+        )
         copied = reach = 0
         from_where: dict[str, int] = {}
         for start, stop, other in rows:

@@ -61,7 +61,9 @@ class _Walk:
     at: str
 
 
-def walk_records(db: sqlite3.Connection, asked: Asked, ids: Sequence[str] | None = None) -> Iterator[tuple[str, str, str]]:
+def walk_records(
+    db: sqlite3.Connection, asked: Asked, ids: Sequence[str] | None = None
+) -> Iterator[tuple[str, str, str]]:
     """The records that meet a question, each once: placed, ends and id, in the order of their dates."""
     conditions, values = _conditions(asked)
     streams = [
@@ -262,8 +264,6 @@ def deeds_between(db: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> I
         yield from (Deed(*row) for row in db.execute(_DEEDS, pair))
 
 
-
-
 # --- what a profile is of ---------------------------------------------------------------------------------------------
 
 
@@ -289,7 +289,9 @@ def where_of(subject: Who | tuple[Who, Who] | None, issue: str | None = None, so
         return Where(tables, "d.way <> 2", (json.dumps(pairs),), others, codes)
     if subject is not None:
         column, names = ("code", subject.codes) if subject.codes else ("actor", subject.actors)
-        tables = "json_each(?) j CROSS JOIN party p ON p." + column + " = j.value CROSS JOIN reading r ON r.id = p.reading"
+        tables = (
+            "json_each(?) j CROSS JOIN party p ON p." + column + " = j.value CROSS JOIN reading r ON r.id = p.reading"
+        )
         others = f"q.{column} IS NOT NULL AND q.{column} NOT IN ({_marks(names)})"
         return Where(tables, "1", (json.dumps(names),), others, names)
     if issue is not None:

@@ -163,7 +163,9 @@ class Counted:
 # --- what counts ------------------------------------------------------------------------------------------------------
 
 
-def gather(deeds: Iterable[Deed], asked: Counted, codebook: Mapping[str, EventType]) -> tuple[list[Act], dict[str, int]]:
+def gather(
+    deeds: Iterable[Deed], asked: Counted, codebook: Mapping[str, EventType]
+) -> tuple[list[Act], dict[str, int]]:
     """The real events among tellings, and the numbers of those left out by why: undated, too_wide, passed_over."""
     first: dict[str, Deed] = {}
     sources: dict[str, set[int]] = {}
