@@ -527,6 +527,57 @@ def score(file: str, cases: str | None, as_json: bool) -> int:
     return FOUND
 
 
+@_command("letopis serve japan.letopis --port 8000")
+@_on_chronicle
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Where to listen; beyond loopback a token is needed to write.",
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=8347, show_default=True)
+@click.option("--token", envvar="LETOPIS_TOKEN", metavar="T", help="The token for writing [LETOPIS_TOKEN].")
+def serve(chronicle: str, host: str, port: int, token: str | None, as_json: bool) -> int:
+    """Open the reader's desk: web pages and an interface for programs, on this machine.
+
+    Nothing is fetched from outside. It may be open while a build runs.
+    """
+    try:
+        from letopis.web.app import serve as run  # noqa: PLC0415
+        from letopis.web.guard import LOOPBACK  # noqa: PLC0415
+    except ImportError as error:
+        raise UsageError("the desk needs the extra 'serve': pip install 'letopis[serve]'") from error
+    if host not in LOOPBACK and not token:
+        raise click.UsageError("Beyond loopback the desk needs --token for writing.")
+    address = f"http://{host}:{port}/"
+    if as_json:
+        _print_json({"chronicle": chronicle, "address": address})
+    else:
+        click.echo(address)
+    sys.stdout.flush()
+    run(Path(chronicle), host, port, token)
+    return FOUND
+
+
+@_command("letopis mcp japan.letopis")
+@_on_chronicle
+@click.option("--http", is_flag=True, help="Serve HTTP on loopback instead of standard input and output.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8348, show_default=True)
+def mcp(chronicle: str, http: bool, port: int, as_json: bool) -> int:
+    """Serve assistants by the Model Context Protocol: search, timeline, ask, and the exact words of citations."""
+    del as_json
+    try:
+        from letopis.web.assistants import make_server  # noqa: PLC0415
+    except ImportError as error:
+        raise UsageError("the server for assistants needs the extra 'mcp': pip install 'letopis[mcp]'") from error
+    server = make_server(Path(chronicle))
+    if http:
+        server.run("streamable-http", host="127.0.0.1", port=port)
+    else:
+        server.run("stdio")
+    return FOUND
+
+
 @_command('letopis explain "Бельгия и Дания подписали договор."')
 @click.argument("text", required=False)
 @click.option("--at", metavar="PATH:OFFSET", help="The sentence around this character of a file.")

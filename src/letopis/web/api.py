@@ -1,6 +1,6 @@
 """The interface for programs, ``/api/v1``: the questions of the command line, as JSON or, where asked, as CSV.
 
-Lists are paged by an opaque cursor; every answer has an ETag; errors have one shape: ``{"error": {"code", "message"}}``.
+Lists are paged by an opaque cursor; every answer has an ETag; errors have one shape, `Failure`.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def asked(
 Conditions = Annotated[dict[str, Any], Depends(asked)]
 
 
-def make_api(door: Door) -> APIRouter:
+def make_api(door: Door) -> APIRouter:  # noqa: C901 (one small function a question)
     """The routes of the interface on one chronicle."""
     router = APIRouter(prefix="/api/v1", tags=["chronicle"], responses=ERRORS)
 
@@ -161,10 +161,10 @@ def make_api(door: Door) -> APIRouter:
         found = measure_index(door.chronicle, (between[0], between[1]), by=by, since=since, until=until, issue=issue)
         points = [{"period": one.period.name, "counts": list(one.counts), "cooperation": one.cooperation,
                    "conflict": one.conflict, "score": one.score, "mean": one.mean} for one in found.points]  # fmt: skip
-        changes = [{"period": one.period.name, "before": one.before, "after": one.after, "p": one.p, "events": list(one.events)}
-                   for one in found.changes]  # fmt: skip
-        return send(request, {"between": between, "by": by, "points": points, "changes": changes, "events": found.events,
-                              "undated": found.undated, "sources": found.sources})  # fmt: skip
+        changes = [{"period": one.period.name, "before": one.before, "after": one.after, "p": one.p,
+                    "events": list(one.events)} for one in found.changes]  # fmt: skip
+        return send(request, {"between": between, "by": by, "points": points, "changes": changes,
+                              "events": found.events, "undated": found.undated, "sources": found.sources})  # fmt: skip
 
     @router.get("/profile", summary="What is told of an actor, two of them, an issue, or in a source")
     def get_profile(
@@ -176,9 +176,10 @@ def make_api(door: Door) -> APIRouter:
         pair = (between[0], between[1]) if between else None
         found = profile(door.chronicle, actor=actor, between=pair, issue=issue, source=source)
         own = found.own.share if found.own else None
-        return send(request, {"subject": found.subject, "first": found.first, "last": found.last, "kinds": dict(found.kinds),
-                              "types": dict(found.types), "realis": dict(found.realis), "issues": dict(found.issues),
-                              "parties": dict(found.parties), "sources": dict(found.sources), "own_text": own})  # fmt: skip
+        counts = {"kinds": found.kinds, "types": found.types, "realis": found.realis, "issues": found.issues,
+                  "parties": found.parties, "sources": found.sources}  # fmt: skip
+        told = {"subject": found.subject, "first": found.first, "last": found.last, "own_text": own}
+        return send(request, {**told, **{name: dict(values) for name, values in counts.items()}})
 
     @router.get("/contradictions", summary="Pairs of records that disagree")
     def get_contradictions(request: Request) -> Response:
@@ -192,7 +193,8 @@ def make_api(door: Door) -> APIRouter:
         found = door.chronicle.sources()
         shown = [{"name": one.name, "title": one.title, "publisher": one.publisher, "address": one.address,
                   "author": one.author, "published": one.published, "language": one.language, "sha256": one.sha256,
-                  "characters": one.characters, "unread": one.unread} for one in found[skip : skip + limit]]  # fmt: skip
+                  "characters": one.characters, "unread": one.unread}
+                 for one in found[skip : skip + limit]]  # fmt: skip
         return send(request, {"sources": shown, "next": _cursor(skip + limit) if len(found) > skip + limit else None})
 
     @router.get("/search", summary="Sentences by their words")

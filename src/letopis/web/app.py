@@ -26,8 +26,9 @@ def make_app(path: Path, *, token: str | None = None, hosts: frozenset[str] = LO
     Raises ChronicleError for a chronicle that cannot be used.
     """
     door, guard = Door(path), Guard(hosts, token)
+    about = "A chronicle of relations between countries; every record cites its characters."
     app = FastAPI(title="letopis", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
-                  description="A chronicle of relations between countries; every record cites its characters.")  # fmt: skip
+                  description=about)  # fmt: skip
     desk = make_desk(door)
     app.middleware("http")(guard.check)
     app.include_router(make_api(door))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 MONTHS = {
-    "ru": ("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь").split(),
-    "en": ("January February March April May June July August September October November December").split(),
-}
-OF_MONTH = (
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
-).split()  # fmt: skip
+    "ru": ["январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь",
+           "декабрь"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December"],
+}  # fmt: skip
+OF_MONTH = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+            "декабря"]  # fmt: skip
 SEASONS = {"21": ("весна", "spring"), "22": ("лето", "summer"), "23": ("осень", "autumn"), "24": ("зима", "winter")}
 WORDS = {
     "ru": {"about": "около ", "since": "с ", "until": "до ", "by": "не позднее ", "undated": "без даты", "s": "-е"},
@@ -43,7 +44,7 @@ def by_day(day: str, language: str) -> str:
 def _one(text: str, language: str) -> str:
     about = WORDS[language]["about"] if text.endswith(("~", "?", "%")) else ""
     text = text.rstrip("~?%")
-    if found := _DAY.fullmatch(text):
+    if (found := _DAY.fullmatch(text)) and 1 <= int(found[2]) <= 12:
         year, month, day = found.groups()
         name = OF_MONTH[int(month) - 1] if language == "ru" else MONTHS["en"][int(month) - 1]
         plain = f"{int(day)} {name}" if day != "XX" else name

@@ -28,13 +28,15 @@ from letopis.web.marks import LAYERS, read_page
 from letopis.web.speech import LANGUAGES, Speech, language_of
 
 TEMPLATES = Path(__file__).with_name("templates")
+#: Front-end files that the build fetched; pages do without them.
+VENDOR = Path(__file__).with_name("static") / "vendor" / "htmx.min.js"
 #: The pages in the order of the menu.
 MENU = ("home", "timeline", "dyads", "actors", "issues", "agreements", "figures", "contradictions", "map", "sources",
         "search", "ask")  # fmt: skip
 Page = Callable[..., Any]
 
 
-def make_desk(door: Door) -> APIRouter:
+def make_desk(door: Door) -> APIRouter:  # noqa: C901, PLR0915 (one small function a page)
     """The routes of the pages on one chronicle."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(), trim_blocks=True,
                               lstrip_blocks=True)  # fmt: skip
@@ -47,8 +49,9 @@ def make_desk(door: Door) -> APIRouter:
         speech = Speech(language)
         other = next(one for one in LANGUAGES if one != language)
         page = environment.get_template(template).render(
-            t=speech, lang=language, other=other, menu=MENU, path=request.url.path, signs=SIGNS, svg=Markup,  # noqa: S704 (our own drawings)
-            chronicle=door.path.name, here=request.url, types=sorted(WORDS), all_realis=REALIS, written=written,
+            t=speech, lang=language, other=other, menu=MENU, path=request.url.path, signs=SIGNS, svg=Markup,
+            chronicle=door.path.name, here=request.url, types=sorted(WORDS), vendor=VENDOR.exists(),
+            all_realis=REALIS, written=written,
             amount=amount, switch=request.url.include_query_params(lang=other), **values,
         )  # fmt: skip
         answer = HTMLResponse(page, code)
@@ -95,9 +98,10 @@ def make_desk(door: Door) -> APIRouter:
         caption = f"{one} – {other}: {speech('cooperation')} ↑, {speech('conflict')} ↓"
         picture = drawing.index_chart(index, caption, f"/timeline?{asked.address()}")
         cards, _, more = views.timeline_page(door.chronicle, asked, language, 0, 12)
-        said = [told for told in door.chronicle.statements(between=(one, other))][-24:]
-        return show(request, "dyad.html", name="dyads", one=one, another=other, index=index, picture=picture, cards=cards,
-                    more=more, asked=asked, by=by, said=[card(told, language) for told in said])  # fmt: skip
+        said = door.chronicle.statements(between=(one, other))[-24:]
+        return show(request, "dyad.html", name="dyads", one=one, another=other, index=index, picture=picture,
+                    cards=cards, more=more, asked=asked, by=by,
+                    said=[card(told, language) for told in said])  # fmt: skip
 
     @router.get("/actors")
     def show_actors(request: Request) -> Response:
@@ -162,8 +166,8 @@ def make_desk(door: Door) -> APIRouter:
             if one.kind in (Kind.EVENT, Kind.STATEMENT, Kind.AGREEMENT, Kind.FIGURE)
         ]
         own = profile(door.chronicle, source=source).own
-        return show(request, "source.html", name="sources", source=source, page=page, cards=shown, layers=LAYERS, own=own,
-                    chosen=request.query_params.get("record"))  # fmt: skip
+        return show(request, "source.html", name="sources", source=source, page=page, cards=shown,
+                    layers=LAYERS, own=own, chosen=request.query_params.get("record"))  # fmt: skip
 
     @router.get("/record/{record}")
     def show_record(request: Request, record: str) -> Response:

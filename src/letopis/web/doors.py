@@ -25,7 +25,7 @@ class Door:
 
     @property
     def chronicle(self) -> Chronicle:
-        """This thread's own connection."""
+        """The connection of the thread that asks."""
         if not hasattr(self._local, "chronicle"):
             self._local.chronicle = Chronicle.open(self.path)
         opened: Chronicle = self._local.chronicle
@@ -33,7 +33,7 @@ class Door:
 
     @property
     def asker(self) -> Asker:
-        """This thread's asker; the language pack is loaded once, when somebody first asks (1 s).
+        """The asker of the thread that asks; the language pack is loaded once, when somebody first asks (1 s).
 
         Made anew when the chronicle has changed, since it knows the chronicle's words by heart.
         """

@@ -52,9 +52,9 @@ def index_chart(index: Index, caption: str, link: str, *, small: bool = False) -
         out.append(bars)
     if not small:
         for change in index.changes:
-            at = next((at for at, one in enumerate(points) if one.period == change.period), None)
-            if at is not None:
-                x = edge + at * step
+            place = next((at for at, one in enumerate(points) if one.period == change.period), None)
+            if place is not None:
+                x = edge + place * step
                 out.append(f'<line class="turn" x1="{x:.1f}" x2="{x:.1f}" y1="{edge}" y2="{height - edge}"/>')
         out += [f'<text x="{edge}" y="{height - 4}">{escape(points[0].period.name)}</text>']
         out += [f'<text x="{width - edge}" y="{height - 4}" text-anchor="end">{escape(points[-1].period.name)}</text>']
@@ -85,7 +85,8 @@ def strip(entries: Sequence[Entry], link: str, lanes: Sequence[str]) -> str:
     height, row = 22 * len(lanes) + 22, 22
     scale = (WIDTH - 2 * EDGE) / span
     out = [
-        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" class="strip"><title>{escape(lanes[0])} … {escape(lanes[-1])}</title>'
+        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" class="strip">',
+        f"<title>{escape(lanes[0])} … {escape(lanes[-1])}</title>",
     ]
     for at, name in enumerate(lanes):
         out.append(f'<line class="axis" x1="{EDGE}" x2="{WIDTH - EDGE}" y1="{at * row + 20}" y2="{at * row + 20}"/>')
@@ -116,7 +117,7 @@ def _years(entry: Entry) -> tuple[float, float]:
 
 
 def _year(day: str) -> float:
-    year, month, number = (int(part) for part in (day.split("-") + ["1", "1"])[:3])
+    year, month, number = (int(part) for part in [*day.split("-"), "1", "1"][:3])
     return year + (month - 1) / 12 + (number - 1) / 365
 
 
@@ -125,7 +126,7 @@ def life_line(steps: Sequence[tuple[str, str | None, str]], first: float, last: 
     scale = (WIDTH - 2 * EDGE - 60) / max(last - first, 0.1)
     out = [f'<svg viewBox="0 0 {WIDTH} 30" role="img" class="life"><title>{escape(title)}</title>']
     out.append(f'<line class="axis" x1="{EDGE}" x2="{WIDTH - EDGE}" y1="15" y2="15"/>')
-    loose = 0
+    loose, x = 0, 0.0
     for status, day, record in steps:
         if day is None:
             x = WIDTH - EDGE - 50 + 12 * (loose % 5)
@@ -134,7 +135,8 @@ def life_line(steps: Sequence[tuple[str, str | None, str]], first: float, last: 
             x = EDGE + (_year(day) - first) * scale
         mark = f"<title>{escape(status)} {escape(day or '')}</title>"
         out.append(
-            f'<a href="{escape(link)}{escape(record)}">{mark}<circle class="s-{escape(status)}" cx="{x:.1f}" cy="15" r="6"/></a>'
+            f'<a href="{escape(link)}{escape(record)}">{mark}'
+            f'<circle class="s-{escape(status)}" cx="{x:.1f}" cy="15" r="6"/></a>'
         )
     return "".join([*out, "</svg>"])
 
@@ -143,14 +145,13 @@ def world(places: Sequence[tuple[str, float, float, int]], link: str) -> str:
     """A map without tiles: places by longitude and latitude (equirectangular), sized by count, on a grid."""
     width, height = WIDTH, WIDTH // 2
     out = [f'<svg viewBox="0 0 {width} {height}" role="img" class="world">']
-    for at in range(-180, 181, 30):
-        out.append(f'<line class="grid" x1="{(at + 180) * 2}" x2="{(at + 180) * 2}" y1="0" y2="{height}"/>')
-    for at in range(-90, 91, 30):
-        out.append(f'<line class="grid" x1="0" x2="{width}" y1="{(90 - at) * 2}" y2="{(90 - at) * 2}"/>')
+    out += [f'<line class="grid" x1="{x}" x2="{x}" y1="0" y2="{height}"/>' for x in range(0, width + 1, 60)]
+    out += [f'<line class="grid" x1="0" x2="{width}" y1="{y}" y2="{y}"/>' for y in range(0, height + 1, 60)]
     for name, latitude, longitude, count in places:
         x, y, r = (longitude + 180) * 2, (90 - latitude) * 2, 2 + count**0.5
         title = f"<title>{escape(name)}: {count}</title>"
         out.append(
-            f'<a href="{escape(link)}{escape(name)}">{title}<circle class="spot" cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/></a>'
+            f'<a href="{escape(link)}{escape(name)}">{title}'
+            f'<circle class="spot" cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/></a>'
         )
     return "".join([*out, "</svg>"])

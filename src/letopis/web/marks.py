@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from letopis.model import Kind
 from letopis.store.chronicle import Chronicle
@@ -44,7 +45,7 @@ def read_page(chronicle: Chronicle, source: str, at: int = 0) -> Page:
     start = _line_before(text, max(0, min(at, len(text)) - WINDOW // 6))
     stop = _line_after(text, min(len(text), start + WINDOW))
     told = [one for one in chronicle.told_between(source, start, stop) if one.kind in LAYERS]
-    layers = [line for line in chronicle.layers(source)]
+    layers = list(chronicle.layers(source))
     spans = [(one.start, one.stop, one.id, f"k-{one.kind}") for one in told]
     cuts: dict[int, str] = {}
     twins: dict[int, tuple[str, int]] = {}
@@ -76,7 +77,7 @@ def _pieces(
     for span in inside:
         opening.setdefault(span[0], []).append(span)
     covering: list[tuple[int, int, str, str]] = []
-    for first, last in zip(places, places[1:], strict=False):
+    for first, last in pairwise(places):
         covering = [span for span in covering if span[1] > first] + opening.get(first, [])
         ids = tuple(dict.fromkeys(name for _, _, name, _ in covering if name))
         classes = tuple(sorted({mark for *_, mark in covering}))

@@ -5,9 +5,9 @@
   const layers = document.querySelectorAll("[data-layer]");
   for (const box of layers) {
     const show = () => {
-      for (const span of document.querySelectorAll(`.prose .${box.dataset.layer}`)) {
-        span.classList.toggle("off", !box.checked);
-        span.classList.toggle("on", box.checked);
+      for (const prose of document.querySelectorAll(".prose")) {
+        prose.classList.toggle(`hide-${box.dataset.layer}`, !box.checked);
+        prose.classList.toggle(`show-${box.dataset.layer}`, box.checked);
       }
     };
     box.addEventListener("change", show);
@@ -25,6 +25,9 @@
     const span = event.target.closest(".prose [data-ids]");
     if (span) choose(span.dataset.ids.split(" ").pop(), true);
   });
+  if (matchMedia("(max-width: 48rem)").matches) {
+    for (const box of document.querySelectorAll("details.filters-box")) box.open = false;
+  }
   let at = -1;
   document.addEventListener("keydown", (event) => {
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
