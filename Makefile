@@ -5,12 +5,13 @@
 # make quality   figures against the marked texts, where they are there
 # make bench     the speed of the Russian analysis beside natasha's and slovnet's, on real sentences (3 minutes)
 # make bench-copies   how well and fast copies are found, beside datasketch; BENCH="--passages 1000000" asks for more
+# make bench-questions   how fast timelines and indices are on a million events (2.5 GB in build/)
 #
 # Needs make and either uv or Python 3.11+ with python3-venv. Nothing outside this folder is written.
 # Another Python: make demo PYTHON=python3.12
 
 ROOT := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
-GOALS := demo static test test-all check quality bench bench-copies clean
+GOALS := demo static test test-all check quality bench bench-copies bench-questions clean
 .PHONY: $(GOALS)
 .DEFAULT_GOAL := demo
 
@@ -77,6 +78,9 @@ bench: .venv/installed build/bench-natasha/installed
 
 bench-copies: .venv/installed build/bench/installed
 	@$(BIN)/python scripts/bench_copies.py --peer build/bench/bin/python $(BENCH)
+
+bench-questions: .venv/installed
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_questions.py $(BENCH)
 
 # What letopis is measured against lives in an environment of its own.
 build/bench/installed:

@@ -14,6 +14,7 @@ import letopis
 README = Path(__file__).parent.parent / "README.md"
 PUBLIC = {
     "Asker",
+    *("compare", "measure_index", "new_since", "profile", "tell_panel", "tell_timeline"),
     *("build", "open", "__version__", "Chronicle", "Told", "Kind", "Evidence", "Party", "Span", "When"),
     *("Passage", "Debris", "Cut", "Copy", "Name", "Role", "Time", "Event", "Statement", "Agreement", "Figure"),
     *("LetopisError", "InputError", "RuleError", "UsageError", "NothingFound", "ChronicleError", "NotAChronicle"),

@@ -52,6 +52,11 @@ if TYPE_CHECKING:
     )
     from letopis.store.chronicle import Chronicle
     from letopis.store.told import Told
+    from letopis.study.differences import compare, new_since
+    from letopis.study.index import measure_index
+    from letopis.study.panel import tell_panel
+    from letopis.study.profiles import profile
+    from letopis.study.timeline import tell_timeline
 
     __version__: str
 
@@ -89,10 +94,26 @@ __all__ = [
     "WriteFailed",
     "__version__",
     "build",
+    "compare",
+    "measure_index",
+    "new_since",
     "open",
+    "profile",
+    "tell_panel",
+    "tell_timeline",
 ]
 
-_HOMES = {"Asker": "letopis.asking", "Chronicle": "letopis.store.chronicle", "Told": "letopis.store.told"}
+_HOMES = {
+    "Asker": "letopis.asking",
+    "Chronicle": "letopis.store.chronicle",
+    "Told": "letopis.store.told",
+    "compare": "letopis.study.differences",
+    "measure_index": "letopis.study.index",
+    "new_since": "letopis.study.differences",
+    "profile": "letopis.study.profiles",
+    "tell_panel": "letopis.study.panel",
+    "tell_timeline": "letopis.study.timeline",
+}
 _MODULES = ("letopis.errors", "letopis.model")
 
 

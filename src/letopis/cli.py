@@ -8,16 +8,18 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from letopis.errors import EXIT_CODES, NothingFound, UsageError
-from letopis.faces.arguments import DEFAULT, Day, columns_of, place_of, with_chronicle
+from letopis.faces.arguments import DEFAULT, Day, columns_of, place_of, with_chronicle, with_several
 
 if TYPE_CHECKING:
     from letopis.model import Source
+    from letopis.store.chronicle import Chronicle
 
 FOUND, NOT_ALL, MISUSE, INTERRUPTED = 0, 1, 2, 130
 EXIT_HELP = """\b
@@ -135,6 +137,23 @@ def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
 
 
 _on_chronicle = click.argument("chronicle", default=DEFAULT, metavar="[CHRONICLE]")
+_between = click.option("--between", nargs=2, metavar="A B", help="Only what is between these two, by name or code.")
+_since = click.option("--since", type=Day(), help="Not earlier than this day, month or year.")
+_until = click.option("--until", type=Day(), help="Not later than this day, month or year.")
+_out = click.option("--out", metavar="FILE", help="Write to this file, not to standard output.")
+_wide = click.option(
+    "--wide",
+    type=click.Choice(["spread", "out"]),
+    default="spread",
+    show_default=True,
+    help="Events whose date is wider than a period: spread over it by days, or left out.",
+)
+
+
+def _by(default: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """The option for the length of a period."""
+    periods = click.Choice(["month", "quarter", "year"])
+    return click.option("--by", type=periods, default=default, show_default=True, help="How long a period is.")
 
 
 @click.group(
@@ -214,29 +233,105 @@ def forget(arguments: tuple[str, ...], as_json: bool) -> int:
     return FOUND
 
 
-@_command("letopis timeline japan.letopis --between Russia Japan --since 1956")
+@_command("letopis timeline japan.letopis --between Russia Japan --since 1956 --form html --out history.html")
 @_on_chronicle
-@click.option("--between", nargs=2, metavar="A B", help="Only what is between these two, by name or code.")
+@_between
 @click.option("--actor", metavar="X", help="Only what this party takes part in, by name or code.")
 @click.option("--issue", metavar="I", help="Only what is about this issue.")
-@click.option("--since", type=Day(), help="Not earlier than this day, month or year.")
-@click.option("--until", type=Day(), help="Not later than this day, month or year.")
+@click.option("--type", "types", multiple=True, metavar="T", help="Only events of this PLOVER type (repeatable).")
+@click.option("--realis", multiple=True, metavar="R", help="Only events actual, planned, negated ... (repeatable).")
+@click.option("--reported/--not-reported", default=None, help="Only events that somebody merely reports, or no such.")
+@click.option(
+    "--certainty", type=click.FloatRange(0, 1), metavar="C", help="Only tellings at least so certain, 0 to 1."
+)
+@click.option("--source", metavar="S", help="Only what this source tells.")
+@_since
+@_until
 @click.option("--all", "everything", is_flag=True, help="Statements, figures and what is only supposed, too.")
-def timeline(chronicle: str, as_json: bool, **conditions: Any) -> int:
-    """Tell the history in a chronicle, oldest first, every entry with its citations."""
-    from letopis.faces.timelines import timeline_data, timeline_lines  # noqa: PLC0415
-    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
-    from letopis.study.timeline import tell_timeline  # noqa: PLC0415
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N entries.")
+@click.option(
+    "--form", type=click.Choice(["text", "md", "csv", "json", "html", "ics"]), default="text", help="The form."
+)
+@_out
+def timeline(chronicle: str, as_json: bool, form: str, out: str | None, **conditions: Any) -> int:
+    """Tell the history in a chronicle, oldest first, every entry with its citations.
 
-    with Chronicle.open(chronicle) as opened:
-        entries = tell_timeline(opened, **conditions)
-    if as_json:
-        _print_json(timeline_data(entries))
-    else:
-        _print(timeline_lines(entries, _width()))
-    if not entries:
-        raise NothingFound(f"{chronicle}: nothing found")
-    return FOUND
+    Undated entries stand at the end, with the day they cannot be later than where it is known.
+    """
+    from letopis.faces.questions import tell_history  # noqa: PLC0415
+
+    return tell_history(chronicle, "json" if as_json else form, out, _width(), **conditions)
+
+
+@_command("letopis index japan.letopis --between Russia Japan --by year --plot index.svg")
+@_on_chronicle
+@click.option("--between", nargs=2, metavar="A B", required=True, help="The two countries or organisations.")
+@_by("month")
+@_since
+@_until
+@click.option("--issue", metavar="I", help="Only what is about this issue.")
+@click.option("--realis", multiple=True, default=("actual",), show_default=True, metavar="R", help="What counts.")
+@click.option("--reported", is_flag=True, help="What somebody merely reports counts, too.")
+@_wide
+@click.option("--draws", type=click.IntRange(0, 10_000), default=200, show_default=True, help="Draws for the bands.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="The same seed, the same bands.")
+@click.option("--plot", metavar="FILE", help="Draw it, too, into a file .svg or .png.")
+@_out
+def index(chronicle: str, as_json: bool, plot: str | None, out: str | None, **conditions: Any) -> int:
+    """Measure conflict and cooperation of two countries by period.
+
+    Events count by quad class (PLOVER) and with their scores, each real event once; bands come from drawing sources,
+    change points from Pettitt's test.
+    """
+    from letopis.faces.questions import tell_index  # noqa: PLC0415
+
+    return tell_index(chronicle, as_json, plot, out, _width(), **conditions)
+
+
+@_command("letopis panel japan.letopis --by year --out panel.csv")
+@_on_chronicle
+@_by("year")
+@_since
+@_until
+@click.option("--directed", is_flag=True, help="What one does to the other, a row for either direction.")
+@click.option("--reported", is_flag=True, help="What somebody merely reports counts, too.")
+@_wide
+@_out
+def panel(chronicle: str, as_json: bool, out: str | None, **conditions: Any) -> int:
+    """Write all pairs of states by period as CSV for regression: ISO 3166, COW and Gleditsch-Ward codes, zeros too.
+
+    --json writes one JSON object a line.
+    """
+    from letopis.faces.questions import tell_rows  # noqa: PLC0415
+
+    return tell_rows(chronicle, as_json, out, **conditions)
+
+
+@_command("letopis profile japan.letopis --source heap/monday.txt")
+@_on_chronicle
+@click.option("--actor", metavar="X", help="Of a party, by name or code.")
+@_between
+@click.option("--issue", metavar="I", help="Of an issue.")
+@click.option("--source", metavar="S", help="Of a source: how much of its text is its own.")
+def profile(chronicle: str, as_json: bool, **subject: Any) -> int:
+    """Count what is told of a party, of two, of an issue, or by a source."""
+    from letopis.faces.questions import tell_profile  # noqa: PLC0415
+
+    return tell_profile(chronicle, as_json, _width(), **subject)
+
+
+@_command("letopis diff january.letopis february.letopis")
+@click.argument("chronicles", nargs=-1, metavar="OLD NEW | [CHRONICLE]")
+@click.option("--since-build", is_flag=True, help="What the last build brought into one chronicle.")
+@click.option("--since", type=Day(), help="What was read into one chronicle since this day.")
+def diff(chronicles: tuple[str, ...], as_json: bool, since_build: bool, since: str | None) -> int:
+    """Tell what is new between two chronicles, or in one since a build."""
+    from letopis.faces.questions import tell_difference  # noqa: PLC0415
+
+    alone = since_build or since is not None
+    if len(chronicles) > 1 if alone else len(chronicles) != 2:
+        raise click.UsageError("Give OLD and NEW, or one chronicle with --since-build or --since.")
+    return tell_difference(chronicles or (DEFAULT,), since, as_json, _width())
 
 
 @_command("letopis contradictions japan.letopis --form position_change")
@@ -576,6 +671,135 @@ def mcp(chronicle: str, http: bool, port: int, as_json: bool) -> int:
     else:
         server.run("stdio")
     return FOUND
+
+
+@letopis.group(name="actor", short_help="Correct who is who: merge, split, rename, forget, log, undo")
+def actor_group() -> None:
+    """Correct who is who. Every judgement is signed, kept, and can be undone; it survives a rebuild.
+
+    An actor is named as it is called, or by its id.
+    """
+
+
+def _judgement(example: str) -> Callable[[Callable[..., int]], click.Command]:
+    """A command that judges, with who and why."""
+
+    def decorate(function: Callable[..., int]) -> click.Command:
+        for option in (
+            click.option("--json", "as_json", is_flag=True, help="Write JSON to standard output."),
+            click.option("--why", metavar="TEXT", help="The reason."),
+            click.option("--by", default=getuser, metavar="NAME", help="Who judges [the login name]."),
+        ):
+            function = option(function)
+        short = (function.__doc__ or "").partition(".\n")[0].rstrip(".")
+        return actor_group.command(epilog=f"\b\nExample:\n  {example}", short_help=short)(function)
+
+    return decorate
+
+
+def _judged(path: str, judge: Callable[[Chronicle], int], *, as_json: bool) -> int:
+    from letopis.faces.judgements import judgement_data, judgement_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+
+    with Chronicle.open(path) as chronicle:
+        number = judge(chronicle)
+        made = [one for one in chronicle.judgements() if one.number == number]
+    if as_json:
+        _print_json(judgement_data(made)[0])
+    else:
+        _print(judgement_lines(made))
+    return FOUND
+
+
+@_judgement("letopis actor merge japan.letopis 'Есимаса Хаяси' 'Ёсимаса Хаяси'")
+@click.argument("arguments", nargs=-1, metavar="[CHRONICLE] ACTOR INTO")
+def merge(arguments: tuple[str, ...], by: str, why: str | None, as_json: bool) -> int:
+    """Say that one actor is another."""
+    path, (one, into) = with_several(arguments, ("ACTOR", "INTO"))
+    return _judged(path, lambda chronicle: chronicle.merge_actors(one, into, by=by, why=why), as_json=as_json)
+
+
+@_judgement("letopis actor split japan.letopis Сато --source tass.txt --as 'Eisaku Sato'")
+@click.argument("arguments", nargs=-1, metavar="[CHRONICLE] ACTOR")
+@click.option("--source", required=True, metavar="SOURCE", help="The source in which it is somebody else.")
+@click.option("--as", "name", required=True, metavar="NAME", help="Who it is there.")
+def split(arguments: tuple[str, ...], source: str, name: str, by: str, why: str | None, as_json: bool) -> int:
+    """Say that an actor of one source is somebody else."""
+    path, (who,) = with_several(arguments, ("ACTOR",))
+    return _judged(
+        path, lambda chronicle: chronicle.split_actor(who, source=source, name=name, by=by, why=why), as_json=as_json
+    )
+
+
+@_judgement("letopis actor rename japan.letopis 'Ingrid Khaugset' 'Ingrid Haugset'")
+@click.argument("arguments", nargs=-1, metavar="[CHRONICLE] ACTOR NAME")
+@click.option("--ru", "name_ru", metavar="NAME", help="The name in Russian.")
+def rename(arguments: tuple[str, ...], name_ru: str | None, by: str, why: str | None, as_json: bool) -> int:
+    """Say how an actor is called."""
+    path, (who, name) = with_several(arguments, ("ACTOR", "NAME"))
+    return _judged(
+        path, lambda chronicle: chronicle.rename_actor(who, name, name_ru=name_ru, by=by, why=why), as_json=as_json
+    )
+
+
+@_judgement("letopis actor forget japan.letopis 'Bear Island'")
+@click.argument("arguments", nargs=-1, metavar="[CHRONICLE] ACTOR")
+def forget_actor(arguments: tuple[str, ...], by: str, why: str | None, as_json: bool) -> int:
+    """Say that what was taken for an actor is none."""
+    path, (who,) = with_several(arguments, ("ACTOR",))
+    return _judged(path, lambda chronicle: chronicle.forget_actor(who, by=by, why=why), as_json=as_json)
+
+
+forget_actor.name = "forget"
+actor_group.commands["forget"] = actor_group.commands.pop("forget-actor", forget_actor)
+
+
+@_judgement("letopis actor undo japan.letopis 3")
+@click.argument("arguments", nargs=-1, metavar="[CHRONICLE] NUMBER")
+def undo(arguments: tuple[str, ...], by: str, why: str | None, as_json: bool) -> int:
+    """Take a judgement back; it stays in the log."""
+    path, (number,) = with_several(arguments, ("NUMBER",))
+    if not number.isdecimal():
+        raise click.UsageError(f"{number!r} is no number of a judgement")
+    return _judged(path, lambda chronicle: chronicle.undo(int(number), by=by, why=why), as_json=as_json)
+
+
+@actor_group.command(epilog="\b\nExample:\n  letopis actor log japan.letopis")
+@_on_chronicle
+@click.option("--json", "as_json", is_flag=True, help="Write JSON to standard output.")
+def log(chronicle: str, as_json: bool) -> int:
+    """Tell all judgements, on actors and on records."""
+    from letopis.faces.judgements import judgement_data, judgement_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        judged = opened.judgements()
+    if as_json:
+        _print_json(judgement_data(judged))
+    else:
+        _print(judgement_lines(judged))
+    if not judged:
+        raise NothingFound(f"{chronicle}: nothing is judged yet")
+    return FOUND
+
+
+@_command("letopis judge japan.letopis ev-3f9c0a1b2c3d4e5f reject --why 'a film, not a war'")
+@click.argument("arguments", nargs=-1, metavar="[CHRONICLE] ID accept|reject|edit")
+@click.option("--type", "event_type", metavar="T", help="With edit: the PLOVER type.")
+@click.option("--realis", metavar="R", help="With edit: actual, planned, negated, hypothetical or generic.")
+@click.option("--by", default=getuser, metavar="NAME", help="Who judges [the login name].")
+@click.option("--why", metavar="TEXT", help="The reason.")
+def judge(
+    arguments: tuple[str, ...], event_type: str | None, realis: str | None, by: str, why: str | None, as_json: bool
+) -> int:
+    """Say that a record is right, wrong (it is told no more), or otherwise."""
+    path, (record, act) = with_several(arguments, ("ID", "accept|reject|edit"))
+    edits = {name: value for name, value in (("type", event_type), ("realis", realis)) if value}
+    if (act == "edit") != bool(edits):
+        raise click.UsageError("edit needs --type or --realis, and only edit takes them")
+    return _judged(
+        path, lambda chronicle: chronicle.judge_record(record, act, by=by, why=why, **edits), as_json=as_json
+    )
 
 
 @_command('letopis explain "Бельгия и Дания подписали договор."')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -96,20 +96,22 @@ def test_an_event_is_edited(chronicle: Chronicle) -> None:
 
 
 def test_what_means_nothing_is_refused_and_nothing_is_written(chronicle: Chronicle) -> None:
-    for call in (
+    calls: tuple[Callable[[], object], ...] = (
         lambda: chronicle.merge_actors("Zetland", "Zetland", by="Ида"),
         lambda: chronicle.merge_actors("Zetland", "Ontaria", by=" "),
         lambda: chronicle.judge_record(chronicle.events()[0].id, "praise", by="Ида"),
         lambda: chronicle.judge_record(chronicle.events()[0].id, "edit", by="Ида", quote="x"),
-    ):
+    )
+    for call in calls:
         with pytest.raises(UsageError):
             call()
-    for missing in (
+    absent: tuple[Callable[[], object], ...] = (
         lambda: chronicle.merge_actors("Nobody", "Ontaria", by="Ида"),
         lambda: chronicle.undo(7, by="Ида"),
         lambda: chronicle.judge_record("ev-0", "reject", by="Ида"),
         lambda: chronicle.split_actor("Ontaria", source="b.txt", name="X", by="Ида"),
-    ):
+    )
+    for missing in absent:
         with pytest.raises(NothingFound):
             missing()
     assert chronicle.judgements() == []

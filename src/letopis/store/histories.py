@@ -1,4 +1,4 @@
-"""What a chronicle answers about histories: who is called what, which records follow each other, who dealt with whom."""
+"""What a chronicle answers about histories: who is called what, which records follow which, who dealt with whom."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ class Histories:
     def events_at(self, places: Iterable[tuple[str, int, int]]) -> list[list[str]]:
         """For each place (source, start, stop) the events told on some of its words."""
         query = (
-            "SELECT r.record FROM source s CROSS JOIN reading r ON r.source = s.id WHERE s.name = ? AND r.kind = 'event'"
-            " AND r.covered = 0 AND r.start < ? AND r.stop > ?"
+            "SELECT r.record FROM source s CROSS JOIN reading r ON r.source = s.id WHERE s.name = ?"
+            " AND +r.kind = 'event' AND r.covered = 0 AND r.start < ? AND r.stop > ?"
         )
         return [self._column(query, source, stop, start) for source, start, stop in places]
 
@@ -105,16 +105,16 @@ class Histories:
     def last_events(self, count: int) -> list[str]:
         """The events of the last known days, the last first."""
         query = (
-            "SELECT record FROM reading WHERE kind = 'event' AND covered = 0 AND placed < ? ORDER BY placed DESC, ends DESC,"
-            " record LIMIT ?"
+            "SELECT record FROM reading WHERE kind = 'event' AND covered = 0 AND placed < ?"
+            " ORDER BY placed DESC, ends DESC, record LIMIT ?"
         )
         return list(dict.fromkeys(self._column(query, walks.UNDATED, 4 * count)))[:count]
 
     def most_told(self, count: int) -> list[str]:
         """The events that most places tell, the most told first."""
         query = (
-            "SELECT record FROM reading INDEXED BY reading_record WHERE kind = 'event' AND covered = 0 AND record IS NOT"
-            " NULL GROUP BY record ORDER BY count(*) DESC, record LIMIT ?"
+            "SELECT record FROM reading INDEXED BY reading_record WHERE kind = 'event' AND covered = 0"
+            " AND record IS NOT NULL GROUP BY record ORDER BY count(*) DESC, record LIMIT ?"
         )
         return self._column(query, count)
 
@@ -137,8 +137,8 @@ class Histories:
     def count_places(self, count: int) -> list[tuple[str, int, float | None, float | None]]:
         """The places of events and figures with how many there are, and where they lie, if that is known."""
         query = (
-            "SELECT place, count(*) AS many, NULL, NULL FROM (SELECT place FROM event UNION ALL SELECT place FROM figure)"
-            " WHERE place IS NOT NULL GROUP BY place ORDER BY many DESC, place LIMIT ?"
+            "SELECT place, count(*) AS many, NULL, NULL"
+            " FROM (SELECT place FROM event UNION ALL SELECT place FROM figure) WHERE place IS NOT NULL GROUP BY place ORDER BY many DESC, place LIMIT ?"
         )
         return self._rows(query, count)
 
@@ -167,7 +167,8 @@ class Histories:
         """The records of a kind that these sources tell: those that no other source tells, and those that others do."""
         query = """WITH new AS (SELECT id FROM source WHERE name IN (SELECT value FROM json_each(?)))
             SELECT t.record, NOT EXISTS (
-                SELECT 1 FROM reading o WHERE o.record = t.record AND o.covered = 0 AND o.source NOT IN (SELECT id FROM new)
+                SELECT 1 FROM reading o
+                WHERE o.record = t.record AND o.covered = 0 AND o.source NOT IN (SELECT id FROM new)
             ) FROM (
                 SELECT DISTINCT r.record FROM new CROSS JOIN reading r ON r.source = new.id
                 WHERE r.kind = ? AND r.covered = 0
@@ -176,6 +177,8 @@ class Histories:
         return [record for record, alone in rows if alone], [record for record, alone in rows if not alone]
 
     # --- profiles -----------------------------------------------------------------------------------------------------
+
+    # A plus before a column: its index is no way to the few readings that are meant.
 
     def count_kinds(self, where: Where) -> list[tuple[str, int, int]]:
         """For what is asked for: each kind of record with how many there are and in how many places."""
@@ -189,15 +192,15 @@ class Histories:
     def partners(self, where: Where, limit: int = 10) -> list[tuple[str, int]]:
         """Whom the events that are asked for name besides who is asked for: labels or codes, the commonest first."""
         sql = f"""SELECT coalesce(q.label, q.code) AS name, count(DISTINCT r.record) AS many
-            FROM {where.tables} JOIN party q ON q.reading = r.id
-            WHERE r.covered = 0 AND r.kind = 'event' AND {where.condition} AND {where.others} AND name IS NOT NULL
+            FROM {where.tables} CROSS JOIN party q ON q.reading = r.id
+            WHERE r.covered = 0 AND +r.kind = 'event' AND {where.condition} AND {where.others} AND name IS NOT NULL
             GROUP BY name ORDER BY many DESC, name LIMIT ?"""  # noqa: S608
         return self._rows(sql, *where.values, *where.other_values, limit)
 
     def span(self, where: Where) -> tuple[str | None, str | None]:
         """The first and the last day of the dated events that are asked for."""
         sql = f"""SELECT min(r.first), max(r.last) FROM {where.tables}
-            WHERE r.covered = 0 AND r.kind = 'event' AND {where.condition}"""  # noqa: S608
+            WHERE r.covered = 0 AND +r.kind = 'event' AND {where.condition}"""  # noqa: S608
         ((first, last),) = self._rows(sql, *where.values)
         return first, last
 
@@ -223,8 +226,8 @@ class Histories:
 
     def _counted(self, where: Where, column: str, kind: str | None = None) -> list[tuple[str, int, int]]:
         sql = f"""SELECT {column}, count(DISTINCT r.record) AS many, count(DISTINCT r.id) FROM {where.tables}
-            {"JOIN event e ON e.reading = r.id JOIN source s ON s.id = r.source" if kind else ""}
-            WHERE r.covered = 0 AND r.kind {"= 'event'" if kind else "IS NOT NULL"} AND {where.condition}
+            {"CROSS JOIN event e ON e.reading = r.id CROSS JOIN source s ON s.id = r.source" if kind else ""}
+            WHERE r.covered = 0 AND +r.kind {"= 'event'" if kind else "IS NOT NULL"} AND {where.condition}
             AND {column} IS NOT NULL GROUP BY {column} ORDER BY many DESC, {column}"""  # noqa: S608
         return self._rows(sql, *where.values)
 

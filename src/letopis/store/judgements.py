@@ -134,8 +134,8 @@ def settle_judgements(db: sqlite3.Connection) -> None:
     actors = sorted({one.subject for one in every if one.act in ON_ACTORS})
     owns = sorted({own for one in every if one.act in ON_RECORDS for own in one.detail["owns"]})
     rows = db.execute(
-        "SELECT r.id, r.kind, r.own, r.covered, r.data, r.edtf, r.first, r.last, s.name, s.sha256, j.data, j.edtf, j.first,"
-        " j.last FROM reading r JOIN source s ON s.id = r.source LEFT JOIN judged j ON j.reading = r.id WHERE r.id IN ("
+        "SELECT r.id, r.kind, r.own, r.covered, r.data, r.edtf, r.first, r.last, s.name, s.sha256,"
+        " j.data, j.edtf, j.first, j.last FROM reading r JOIN source s ON s.id = r.source LEFT JOIN judged j ON j.reading = r.id WHERE r.id IN ("
         " SELECT reading FROM judged UNION SELECT reading FROM party WHERE actor IN (SELECT value FROM json_each(?1))"
         " UNION SELECT id FROM reading WHERE own IN (SELECT value FROM json_each(?2)))",
         (json.dumps(actors), json.dumps(owns)),
@@ -151,7 +151,7 @@ def _settle(db: sqlite3.Connection, row: Sequence[Any], holding: Iterable[Judgem
     number, kind, own, covered, data, edtf, first, last, source, sha256, was, was_edtf, was_first, was_last = row
     before = (was, was_edtf, was_first, was_last) if was is not None else (data, edtf, first, last)
     told: dict[str, Any] = json.loads(before[0])
-    dates = before[1:]
+    dates: Sequence[Any] = before[1:]
     rejected = False
     for one in holding:
         if one.act in ON_ACTORS:
@@ -163,6 +163,8 @@ def _settle(db: sqlite3.Connection, row: Sequence[Any], holding: Iterable[Judgem
     changed = text != json.dumps(json.loads(before[0]), ensure_ascii=False, separators=(",", ":"))
     if (covered == REJECTED) != rejected and covered in (0, REJECTED):
         db.execute("UPDATE reading SET covered = ? WHERE id = ?", (REJECTED if rejected else 0, number))
+        shown = "NULL" if rejected else "(SELECT record FROM reading WHERE id = dyad.reading)"
+        db.execute(f"UPDATE dyad SET record = {shown} WHERE reading = ?", (number,))  # noqa: S608
     if changed and was is None:
         db.execute("INSERT INTO judged VALUES (?, ?, ?, ?, ?)", (number, *before))
     elif not changed and was is not None:

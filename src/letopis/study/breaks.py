@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
 
 #: A break is told when one so clear comes by chance less than once in twenty; no side is shorter than this.
@@ -29,7 +30,7 @@ def find_breaks(series: Sequence[float]) -> list[Break]:
     """The breaks of a series in their order; none in a short or a steady one."""
     found = sorted(_split(series, 0, len(series)))
     edges = [0, *(at for at, _ in found), len(series)]
-    means = [sum(series[a:b]) / (b - a) if b > a else 0.0 for a, b in zip(edges, edges[1:], strict=False)]
+    means = [sum(series[a:b]) / (b - a) if b > a else 0.0 for a, b in pairwise(edges)]
     return [Break(at, round(means[i], 6), round(means[i + 1], 6), p) for i, (at, p) in enumerate(found)]
 
 

@@ -15,8 +15,10 @@ KINDS = (Kind.EVENT, Kind.STATEMENT, Kind.AGREEMENT, Kind.FIGURE)
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Sources that came and went (a changed text is both); ids of records that came, went, joined others, were told
-    again (in more places than before) or in fewer.
+    """Names of sources and ids of records that came and went; a text that changed did both.
+
+    ``joined`` are pairs: an id of the old, and that of the record it is part of now. ``told_again`` are records told in
+    more places than before, ``told_less`` in fewer.
     """
 
     sources_came: tuple[str, ...]

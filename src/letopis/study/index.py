@@ -24,7 +24,7 @@ from letopis.study.states import load_states
 QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 WIDE = ("spread", "out")
 #: Draws of the bootstrap, its seed, and the share of draws inside a band.
-DRAWS, SEED, INSIDE = 500, 1, 0.95
+DRAWS, SEED, INSIDE = 200, 1, 0.95
 #: A date that reaches over more months than this says too little to be spread.
 WIDEST = 121
 #: So many events are named that made a change point.
@@ -43,7 +43,7 @@ class Band:
 class Point:
     """A period: events by quad class, their sums by side, the sum of scores (conflict is negative) and its mean.
 
-    Numbers are whole unless wide dates are spread. ``mean`` is None where nothing happened; so are bands without sources.
+    Numbers are whole unless wide dates are spread. ``mean`` is None where nothing happened, bands where none are drawn.
     """
 
     period: Period
@@ -142,7 +142,7 @@ def measure_index(
     asked = Counted(by, since, until, issue, tuple(realis), reported, wide)
     acts, left = gather(histories.deeds(pairs), asked, load_codebook())
     points = _points(acts, asked)
-    if draws and acts:
+    if draws and _sources(acts) > 1:  # one source tells nothing of how much hangs on the sources
         points = _with_bands(points, acts, draws, seed)
     return Index(one.codes, other.codes, by, wide, points, _changes(points, acts), len(acts), _sources(acts), **left)
 
@@ -167,30 +167,41 @@ def gather(
     deeds: Iterable[Deed], asked: Counted, codebook: Mapping[str, EventType]
 ) -> tuple[list[Act], dict[str, int]]:
     """The real events among tellings, and the numbers of those left out by why: undated, too_wide, passed_over."""
-    first: dict[str, Deed] = {}
+    told: dict[str, Deed] = {}
     sources: dict[str, set[int]] = {}
+    passed_over: set[str] = set()
     for deed in deeds:
         if asked.issue and deed.issue != asked.issue:
             continue
-        known = first.setdefault(deed.record, deed)
-        if known.first is None and deed.first is not None:
-            first[deed.record] = deed
+        if deed.realis not in asked.realis or (deed.reported and not asked.reported):
+            passed_over.add(deed.record)
+            continue
+        if told.setdefault(deed.record, deed).first is None:
+            told[deed.record] = deed  # perhaps this telling knows the date
         if deed.own:
             sources.setdefault(deed.record, set()).add(deed.source)
     acts: list[Act] = []
-    left = dict.fromkeys(("undated", "too_wide", "passed_over"), 0)
-    for record, deed in first.items():
-        if deed.realis not in asked.realis or (deed.reported and not asked.reported):
-            left["passed_over"] += 1
-        elif deed.first is None or deed.last is None:
-            left["undated"] += 1
-        elif inside := _shares(deed.first, deed.last, asked):
+    known_shares: dict[tuple[str, str], dict[int, float]] = {}
+    undated = too_wide = 0
+    for record, deed in told.items():
+        if deed.first is None or deed.last is None:
+            undated += 1
+        elif inside := _cached(deed.first, deed.last, asked, known_shares):
             score = deed.score if deed.score is not None else codebook[deed.type].score
-            told = frozenset(sources.get(record, {deed.source}))
-            acts.append(Act(record, codebook[deed.type].quad - 1, score, told, inside))
+            by = frozenset(sources.get(record, (deed.source,)))
+            acts.append(Act(record, codebook[deed.type].quad - 1, score, by, inside))
         elif not _outside(deed.first, deed.last, asked):
-            left["too_wide"] += 1
+            too_wide += 1
+    left = {"undated": undated, "too_wide": too_wide, "passed_over": len(passed_over.difference(told))}
     return acts, left
+
+
+def _cached(first: str, last: str, asked: Counted, known: dict[tuple[str, str], dict[int, float]]) -> dict[int, float]:
+    """The shares of a date, worked out once."""
+    date = first, last
+    if date not in known:
+        known[date] = _shares(first, last, asked)
+    return known[date]
 
 
 def _shares(first: str, last: str, asked: Counted) -> dict[int, float]:
@@ -247,15 +258,19 @@ def _with_bands(points: Sequence[Point], acts: Sequence[Act], draws: int, seed: 
         for number, share in act.shares.items()
         for source in sorted(act.sources)
     ]
+    rows.sort(key=lambda row: row[1:3])  # by period and side, so that sums are sums of stretches
     source, cell, cooperates, score, share = (np.array(column) for column in zip(*rows, strict=True))
-    cells, cell = np.unique(cell, return_inverse=True)
-    values = [share * cooperates, share * ~cooperates, share * score]
+    cells, firsts = np.unique(cell, return_index=True)
+    sides, side_firsts = np.unique(2 * np.searchsorted(cells, cell) + cooperates, return_index=True)
+    weighed, size = share * score, len(numbers)
     chance = np.random.default_rng(seed)
-    drawn = np.empty((len(values), draws, len(cells)))
+    drawn = np.zeros((3, draws, len(cells)))
+    both = np.zeros(2 * len(cells))
     for draw in range(draws):
-        times = np.bincount(chance.integers(len(numbers), size=len(numbers)), minlength=len(numbers))[source]
-        for at, value in enumerate(values):
-            drawn[at, draw] = np.bincount(cell, weights=times * value, minlength=len(cells))
+        times = np.bincount(chance.integers(size, size=size), minlength=size)[source]
+        both[sides] = np.add.reduceat(times * share, side_firsts)
+        drawn[0, draw], drawn[1, draw] = both[1::2], both[::2]
+        drawn[2, draw] = np.add.reduceat(times * weighed, firsts)
     outside = (1 - INSIDE) / 2
     low, high = np.quantile(drawn, [outside, 1 - outside], axis=1).round(6).tolist()
     bands = {number: [Band(low[at][i], high[at][i]) for at in range(3)] for i, number in enumerate(cells.tolist())}
@@ -268,7 +283,7 @@ def _with_bands(points: Sequence[Point], acts: Sequence[Act], draws: int, seed: 
 
 
 def _changes(points: Sequence[Point], acts: Sequence[Act]) -> tuple[Change, ...]:
-    """The breaks of the series of score sums; what made one is what weighs most in its first period, in its direction."""
+    """The breaks of the series of score sums, each with what weighs most in its first period and direction."""
     changes = []
     for found in find_breaks([point.score for point in points]):
         period = points[found.at].period

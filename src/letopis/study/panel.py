@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from letopis.errors import UsageError
 from letopis.reading.plover import load_codebook
@@ -88,4 +88,4 @@ def _pairs(chronicle: Chronicle, states: dict[str, State]) -> _Pairs:
 
 
 def _turned(deed: Deed, flipped: bool) -> Deed:
-    return replace(deed, way=-deed.way) if flipped and deed.way in (1, -1) else deed
+    return deed._replace(way=-deed.way) if flipped and deed.way in (1, -1) else deed

@@ -62,6 +62,13 @@ def check_known(what: str, word: str, words: Iterable[str]) -> None:
         raise UsageError(f"there is no {what} {word}{suggest(word, known) or '; there are ' + ', '.join(known)}")
 
 
+def check_there(histories: Histories, issue: str | None, source: str | None) -> None:
+    """Raises NothingFound, with suggestions, for an issue or a source that the chronicle does not have."""
+    for what, word, known in (("issue", issue, histories.issues), ("source", source, histories.source_names)):
+        if word is not None and word not in (words := known()):
+            raise NothingFound(f"{histories.path}: there is no {what} {word}{suggest(word, words)}")
+
+
 def check_period(since: str | None, until: str | None) -> None:
     """Raises UsageError when a period ends before it begins."""
     if since and until and since > until + END:

@@ -12,7 +12,7 @@ BY = {"month": 1, "quarter": 3, "year": 12}
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A month, quarter or year: its place in the sequence, how it is written (1956-10, 1956-Q4, 1956), its first day."""
+    """A month, quarter or year: its place in the sequence, its name (1956-10, 1956-Q4, 1956), its first day."""
 
     number: int
     name: str
@@ -39,7 +39,7 @@ def periods_between(low: int, high: int, by: str) -> Iterator[Period]:
 
 
 def shares(first: str, last: str, by: str) -> dict[int, float]:
-    """Which part of the days from `first` to `last` lies in which period; nothing for what is no day of our calendar."""
+    """Which part of the days from `first` to `last` lies in which period; nothing for what is no day."""
     low, high = period_of(first, by), period_of(last, by)
     if low == high:
         return {low: 1.0}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from letopis.errors import NothingFound, UsageError
 from letopis.store.chronicle import Chronicle
 from letopis.store.walks import Where, where_of
-from letopis.study.parties import find_codes, find_who, suggest
+from letopis.study.parties import check_there, find_codes, find_who
 from letopis.study.states import load_states
 
 Counts = tuple[tuple[str, int], ...]
@@ -50,7 +50,7 @@ def profile(
     issue: str | None = None,
     source: str | None = None,
 ) -> Profile:
-    """The profile of exactly one of these. Raises UsageError for none or several, NothingFound for what is not there."""
+    """The profile of exactly one of these. Raises UsageError for none or several, NothingFound for what is missing."""
     asked = [one for one in (actor, between, issue, source) if one is not None]
     if len(asked) != 1:
         raise UsageError("a profile is of one: an actor, two parties, an issue or a source")
@@ -66,7 +66,9 @@ def profile(
         kinds,
         first,
         last,
-        *(tuple(histories.count_by(where, column)) for column in ("type", "realis", "issue")),
+        tuple(histories.count_by(where, "type")),
+        tuple(histories.count_by(where, "realis")),
+        tuple(histories.count_by(where, "issue")),
         tuple(histories.partners(where)),
         tuple(histories.count_by(where, "source")),
         _own(chronicle, source) if source is not None else None,
@@ -81,9 +83,7 @@ def _where(
         return where_of(find_who(histories, actor, states))
     if between is not None:
         return where_of((find_codes(histories, between[0], states), find_codes(histories, between[1], states)))
-    what, word, known = ("issue", issue, histories.issues()) if issue else ("source", source, histories.source_names())
-    if word not in known:
-        raise NothingFound(f"{chronicle.path}: there is no {what} {word}{suggest(str(word), known)}")
+    check_there(histories, issue, source)
     return where_of(None, issue, source)
 
 

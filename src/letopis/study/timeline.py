@@ -30,7 +30,7 @@ REALIS = ("actual", "planned", "negated", "hypothetical", "generic")
 
 
 #: So many records are loaded in one go; of more that bear one date the order is that of their ids.
-BATCH, SAME_DATE = 500, 20_000
+BATCH, SAME_DATE = 500, 1000
 
 
 @dataclass(frozen=True, slots=True)
