@@ -63,6 +63,8 @@ quality: .venv/installed $(PEER)/installed
 	@$(BIN)/python scripts/quality_dates.py
 	@$(BIN)/python scripts/quality_names.py
 	@$(BIN)/python scripts/quality_questions.py
+	@$(BIN)/python scripts/quality_attitudes.py
+	@$(BIN)/python scripts/quality_pairs.py
 
 # dateparser answers the date cases beside letopis; without it they are measured alone.
 $(PEER)/installed:

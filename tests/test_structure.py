@@ -38,7 +38,7 @@ HEAVY: dict[str, set[str]] = {
     "sqlite3": {"store"},
     "navec": set(),  # only the tests compare with navec and slovnet
     "slovnet": set(),
-    "numpy": {"language", "passages", "study"},
+    "numpy": {"language", "passages", "reading", "study"},
     "razdel": {"language"},
     "pymorphy3": {"language"},
     "rapidfuzz": {"study"},

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from letopis.model import (
         Agreement,
+        Attitude,
         Copy,
         Cut,
         Debris,
@@ -52,9 +53,13 @@ if TYPE_CHECKING:
     )
     from letopis.store.chronicle import Chronicle
     from letopis.store.told import Told
+    from letopis.study.contradictions import find_contradictions
+    from letopis.study.counts import find_counts
     from letopis.study.differences import compare, new_since
     from letopis.study.index import measure_index
+    from letopis.study.lives import find_lives
     from letopis.study.panel import tell_panel
+    from letopis.study.positions import find_positions
     from letopis.study.profiles import profile
     from letopis.study.timeline import tell_timeline
 
@@ -63,6 +68,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Agreement",
     "Asker",
+    "Attitude",
     "Chronicle",
     "ChronicleError",
     "Copy",
@@ -95,6 +101,10 @@ __all__ = [
     "__version__",
     "build",
     "compare",
+    "find_contradictions",
+    "find_counts",
+    "find_lives",
+    "find_positions",
     "measure_index",
     "new_since",
     "open",
@@ -113,6 +123,10 @@ _HOMES = {
     "profile": "letopis.study.profiles",
     "tell_panel": "letopis.study.panel",
     "tell_timeline": "letopis.study.timeline",
+    "find_contradictions": "letopis.study.contradictions",
+    "find_counts": "letopis.study.counts",
+    "find_lives": "letopis.study.lives",
+    "find_positions": "letopis.study.positions",
 }
 _MODULES = ("letopis.errors", "letopis.model")
 

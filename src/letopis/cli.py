@@ -182,6 +182,7 @@ def letopis() -> None:
 @click.option("--text", metavar="COLUMN", help="The column of a table (CSV, JSON Lines, Parquet) that holds the text.")
 @click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Another column of a table: title, "
               "address, publisher, author, published, language or name (repeatable).")  # fmt: skip
+@click.option("--learnt", is_flag=True, help="Read opinions by the learnt model, too (0.3 ms a sentence).")
 def build(
     paths: tuple[str, ...],
     into: str,
@@ -189,6 +190,7 @@ def build(
     register: tuple[str, ...],
     text: str | None,
     columns: tuple[str, ...],
+    learnt: bool,
     as_json: bool,
 ) -> int:
     """Read texts into a chronicle.
@@ -207,7 +209,14 @@ def build(
         with prompt_interrupts(), shown_progress() as on_step:
             stdin = getattr(sys.stdin, "buffer", None)
             built = building.build(
-                paths, into, jobs=jobs, stdin=stdin, register=register, columns=named, on_step=on_step
+                paths,
+                into,
+                jobs=jobs,
+                stdin=stdin,
+                register=register,
+                columns=named,
+                learnt=learnt,
+                on_step=on_step,
             )
     except KeyboardInterrupt:
         _tell(f"interrupted; what was read is kept in {into}, and the same command goes on from there")
@@ -355,6 +364,52 @@ def contradictions(chronicle: str, form: str | None, as_json: bool) -> int:
     return FOUND
 
 
+@_command("letopis attitudes japan.letopis --between Russia Japan --by year")
+@_on_chronicle
+@click.option("--between", nargs=2, metavar="A B", help="Only between these two, both ways, by name or code.")
+@click.option("--actor", metavar="X", help="Only of or towards this party, by name or code.")
+@click.option("--since", type=Day(), help="Not earlier than this day, month or year.")
+@click.option("--until", type=Day(), help="Not later than this day, month or year.")
+@click.option("--by", type=click.Choice(["pair", "year", "text", "passage"]), default="pair", help="What to sum over.")
+def attitudes(chronicle: str, as_json: bool, **conditions: Any) -> int:
+    """Tell who is shown to be for or against whom, with the words that show it.
+
+    What is counted is evidence, place by place; it is not a verdict on anybody.
+    """
+    from letopis.faces.leanings import leaning_data, leaning_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.attitudes import sum_attitudes  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        leanings = sum_attitudes(opened, **conditions)
+    if as_json:
+        _print_json([leaning_data(leaning) for leaning in leanings])
+    else:
+        _print(leaning_lines(leanings, _width()))
+    if not leanings:
+        raise NothingFound(f"{chronicle}: nothing found")
+    return FOUND
+
+
+@_command("letopis stories japan.letopis")
+@_on_chronicle
+def stories(chronicle: str, as_json: bool) -> int:
+    """Group the sources that tell the same event."""
+    from letopis.faces.terminal import clean  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.stories import find_stories  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        found = find_stories(opened)
+    if as_json:
+        _print_json([{"sources": story} for story in found])
+    else:
+        _print(line for story in found for line in (*map(clean, story), ""))
+    if not found:
+        raise NothingFound(f"{chronicle}: no two sources tell the same event")
+    return FOUND
+
+
 @_command('letopis search japan.letopis "мирный договор" actor:Japan since:2018')
 @click.argument("arguments", nargs=-1, metavar="[CHRONICLE] QUERY")
 @click.option("--meaning", is_flag=True, help="Words near in meaning count, too.")
@@ -458,6 +513,72 @@ def digest(
         write = {"md": digests.digest_markdown, "html": digests.digest_html}
         text = write[form](found) if form in write else "\n".join(digests.digest_lines(found, _width())) + "\n"
         Path(out).write_text(text, encoding="utf-8") if out else click.echo(text, nl=False)
+    return FOUND
+
+
+@_command("letopis positions japan.letopis --actor Japan --issue territory")
+@_on_chronicle
+@click.option("--actor", metavar="X", help="Only this side, by name or code.")
+@click.option("--issue", metavar="I", help="Only on this issue.")
+@click.option("--since", type=Day(), help="Not earlier than this day, month or year.")
+@click.option("--until", type=Day(), help="Not later than this day, month or year.")
+def positions(chronicle: str, as_json: bool, **conditions: Any) -> int:
+    """Tell how each side's position on an issue moved, in its statements and acts.
+
+    Stances are for, against, conditional, demanding and refusing; a stand that differs from the one before is marked.
+    """
+    from letopis.faces.positions import position_data, position_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.positions import find_positions  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        found = find_positions(opened, **conditions)
+    if as_json:
+        _print_json(position_data(found))
+    else:
+        _print(position_lines(found, _width()))
+    if not found:
+        raise NothingFound(f"{chronicle}: nothing found")
+    return FOUND
+
+
+@_command("letopis agreements japan.letopis")
+@_on_chronicle
+@click.option("--actor", metavar="X", help="Only those of this party, by name or code.")
+def agreements(chronicle: str, actor: str | None, as_json: bool) -> int:
+    """Tell the life of each agreement: proposed, signed, ratified, in force, ended, each step cited."""
+    from letopis.faces.lives import life_data, life_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.lives import find_lives  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        found = find_lives(opened, actor=actor)
+    if as_json:
+        _print_json(life_data(found))
+    else:
+        _print(life_lines(found, _width()))
+    if not found:
+        raise NothingFound(f"{chronicle}: nothing found")
+    return FOUND
+
+
+@_command("letopis figures japan.letopis --of ship")
+@_on_chronicle
+@click.option("--of", "word", metavar="WORD", help="Only those that count this, or have it in their words.")
+def figures(chronicle: str, word: str | None, as_json: bool) -> int:
+    """Tell the figures by what they count, a part below its whole."""
+    from letopis.faces.counts import count_data, count_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.counts import find_counts  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        found = find_counts(opened, word)
+    if as_json:
+        _print_json(count_data(found))
+    else:
+        _print(count_lines(found, _width()))
+    if not found:
+        raise NothingFound(f"{chronicle}: nothing found")
     return FOUND
 
 

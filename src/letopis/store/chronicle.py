@@ -14,6 +14,8 @@ from contextlib import nullcontext
 from dataclasses import fields
 from datetime import UTC, datetime
 from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -248,6 +250,10 @@ class Chronicle:
         """The figures that meet all conditions of `records`."""
         return list(self.records(Kind.FIGURE, **conditions))
 
+    def attitudes(self, **conditions: Any) -> list[Told]:
+        """The attitudes that meet all conditions of `records`; each is evidence from one place, not a verdict."""
+        return list(self.records(Kind.ATTITUDE, **conditions))
+
     def find(self, name: str) -> list[Told]:
         """All tellings of a record by its id, an id it had before, or the id of one of its readings.
 
@@ -309,6 +315,14 @@ class Chronicle:
         if only is None:
             return dict(self._rows(searching.ALL_WORDS))
         return dict(self._rows(searching.SOME_WORDS, json.dumps(list(only))))
+
+    def lemmas(self) -> Iterator[tuple[str, list[str]]]:
+        """Each source that has sentences, by name, with the lemmas of every sentence, blanks between, in order."""
+        rows = self._stream(
+            "SELECT s.name, u.lemmas FROM source s JOIN unit u ON u.source = s.id ORDER BY s.name, u.start"
+        )
+        for name, group in groupby(rows, itemgetter(0)):
+            yield str(name), [str(lemmas) for _, lemmas in group]
 
     def known(self, word: str) -> list[str]:
         """The names of parties (in small letters) that a word calls: the word itself, or a last name of it."""
@@ -377,13 +391,18 @@ class Chronicle:
             query = queries.readings_of(source, kind)
             yield from map(queries.to_line, self._stream(query.sql, *query.values))
         if kind in (None, Kind.COPY):
-            rows = self._stream(f"{queries.COPIES} WHERE b_source = ? ORDER BY b_start, b_stop", source)
+            rows = self._stream(
+                f"{queries.COPIES} WHERE b_source = ? ORDER BY b_start, b_stop, a_source, a_start", source
+            )
             yield from map(queries.copy_to_line, rows)
 
     # --- the file -----------------------------------------------------------------------------------------------------
 
     def _copies(self) -> Iterator[Told]:
-        return map(queries.copy_to_told, self._stream(f"{queries.COPIES} ORDER BY b_source, b_start, b_stop"))
+        return map(
+            queries.copy_to_told,
+            self._stream(f"{queries.COPIES} ORDER BY b_source, b_start, b_stop, a_source, a_start"),
+        )
 
     def _live(self, name: str) -> str:
         """The id that a record bears today."""

@@ -153,6 +153,16 @@ def tables(codebook: Mapping[str, EventType]) -> dict[Kind, list[Column]]:
         *_RULE,
     ]
     time = [_field("anchor", "string", "absolute, relative or publication"), *_DATE, *_RULE]
+    attitude = [
+        *_side("holder", "whose attitude; empty: the author's or somebody's unnamed"),
+        *_side("target", "towards whom"),
+        _field("sign", "string", "pos or neg"),
+        _field("voice", "string", "actor, or author of the text"),
+        *_side("reporter", "who says so"),
+        *_DATE,
+        *_BEFORE,
+        *_RULE,
+    ]
     source = [
         _field("source", "string", "name of the source"),
         _field("title", "string", "title"),
@@ -166,7 +176,7 @@ def tables(codebook: Mapping[str, EventType]) -> dict[Kind, list[Column]]:
         _field("unread", "string", "why it was not read"),
     ]
     kinds = {Kind.EVENT: event, Kind.STATEMENT: statement, Kind.AGREEMENT: agreement, Kind.FIGURE: figure,
-             Kind.NAME: name, Kind.ROLE: role, Kind.TIME: time}  # fmt: skip
+             Kind.NAME: name, Kind.ROLE: role, Kind.TIME: time, Kind.ATTITUDE: attitude}  # fmt: skip
     return {kind: [*_PLACE, *columns] for kind, columns in kinds.items()} | {Kind.SOURCE: source}
 
 
