@@ -1,5 +1,6 @@
 # make demo      install letopis in .venv and tell the history in the example heap
 # make test      the tests that are fast; make test-all: all of them
+# make static    the front-end files of the desk, from npm
 # make check     style and types
 # make quality   figures against the marked texts, where they are there
 # make bench     the speed of the Russian analysis beside natasha's and slovnet's, on real sentences (3 minutes)
@@ -10,7 +11,7 @@
 # Another Python: make demo PYTHON=python3.12
 
 ROOT := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
-GOALS := demo test test-all check quality bench bench-copies bench-questions clean
+GOALS := demo static test test-all check quality bench bench-copies bench-questions clean
 .PHONY: $(GOALS)
 .DEFAULT_GOAL := demo
 
@@ -35,6 +36,16 @@ demo: .venv/installed
 	@$(BIN)/letopis build examples/heap --into $(CHRONICLE)
 	@echo
 	@$(BIN)/letopis timeline $(CHRONICLE)
+
+# The front-end files come from npm, pinned by package-lock.json; pages are readable without them.
+VENDOR := src/letopis/web/static/vendor
+static: $(VENDOR)/fetched
+
+$(VENDOR)/fetched: package.json package-lock.json
+	@npm ci --silent --no-progress
+	@mkdir -p $(VENDOR)
+	@cp node_modules/@picocss/pico/css/pico.classless.min.css node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/
+	@touch $@
 
 test: .venv/installed
 	@$(BIN)/python -m pytest

@@ -42,6 +42,10 @@ COMMANDS = (
     "export",
     "sample",
     "score",
+    "serve",
+    "mcp",
+    "actor",
+    "judge",
     "explain",
 )
 MEETING = "Зетландия встретила Онтария 1956-10-19."
@@ -92,11 +96,19 @@ def heap(tmp_path: Path) -> Path:
 # --- help and misuse --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [one for one in COMMANDS if one != "actor"])
 def test_every_command_has_help_with_an_example_and_json(run: Run, command: str) -> None:
     done = run(command, "--help")
     assert done.code == 0
     assert f"Example:\n    letopis {command} " in done.out
+    assert "--json" in done.out
+
+
+@pytest.mark.parametrize("command", ["merge", "split", "rename", "forget", "undo", "log"])
+def test_every_judgement_has_help_with_an_example_and_json(run: Run, command: str) -> None:
+    done = run("actor", command, "--help")
+    assert done.code == 0
+    assert f"Example:\n    letopis actor {command} " in done.out
     assert "--json" in done.out
 
 
@@ -486,3 +498,20 @@ def test_search_ask_and_digest_from_the_command_line(run: Run, real_reader: None
     assert run("digest", "договор", "--since", "2016", "--until", "2015").code == 2
     assert run("digest", "договор", "--form", "docx").code == 2
     assert run("digest", "виноделие").code == 1
+
+
+def test_judgements_from_the_command_line(run: Run, heap: Path) -> None:  # noqa: ARG001
+    assert run("actor", "log").code == 1
+    made = json.loads(run("actor", "merge", "Zetland", "Ontaria", "--by", "Ида", "--why", "одна", "--json").out)
+    assert (made["number"], made["by"], made["why"], made["holds"]) == (1, "Ида", "одна", True)
+    assert run("timeline", "--actor", "Zetland").code == 1
+    assert "takes back 1" in run("actor", "undo", "1", "--by", "Ида").out
+    assert run("timeline", "--actor", "Zetland").code == 0
+    event = json.loads(run("timeline", "--json").out)["entries"][0]["id"]
+    assert run("judge", event, "reject").code == 0
+    assert event not in run("timeline").out
+    assert run("judge", event, "edit").code == 2
+    assert run("actor", "rename", "Nobody", "X").code == 1
+    assert run("actor", "forget", "chronicle.letopis", "Ontaria").code == 0
+    assert run("actor", "split", "Limburgia", "--source", "heap/b.txt", "--as", "Limburg").code == 0
+    assert "[undone]" in run("actor", "log").out

@@ -54,6 +54,15 @@ def columns_of(named: Sequence[str], text: str | None) -> dict[str, str]:
     return columns
 
 
+def with_several(arguments: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The chronicle and the other arguments of ``[CHRONICLE] ONE TWO``. Raises click's UsageError."""
+    if len(arguments) == len(names):
+        return DEFAULT, arguments
+    if len(arguments) == len(names) + 1:
+        return arguments[0], arguments[1:]
+    raise click.UsageError(f"Expected [CHRONICLE] {' '.join(names)}.")
+
+
 def with_words(arguments: tuple[str, ...], what: str) -> tuple[str, str]:
     """The chronicle and the words of ``[CHRONICLE] WORDS...``: a first argument that is a file is the chronicle.
 

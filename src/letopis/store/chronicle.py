@@ -24,6 +24,18 @@ from letopis.errors import NothingFound, UsageError
 from letopis.model import Account, Kind
 from letopis.store import checking, queries, searching
 from letopis.store.histories import Histories
+from letopis.store.judgements import (
+    ON_RECORDS,
+    Judgement,
+    all_judgements,
+    append,
+    find_actor,
+    merged,
+    on_record,
+    renamed,
+    settle_judgements,
+    split_off,
+)
 from letopis.store.opening import connect, errors_of, transaction
 from letopis.store.settle import remove_source, settle_sources, watch
 from letopis.store.told import Found, Info, KeptSource, Problem, Told, Version
@@ -98,6 +110,7 @@ class Chronicle:
             with transaction(self._db) if new else nullcontext():
                 numbers = [self._write(one) for one in new if not self.has(one.source.name, one.source.sha256)]
                 settle_sources(self._db, numbers)
+                settle_judgements(self._db)
                 return len(numbers)
 
     def _write(self, account: Account) -> int:
@@ -114,6 +127,52 @@ class Chronicle:
                 raise NothingFound(f"{self.path}: there is no source {name}")
             remove_source(self._db, found[0][0])
             forget_versions(self._db, name)
+
+    # --- judging ------------------------------------------------------------------------------------------------------
+
+    def judgements(self) -> list[Judgement]:
+        """What people judged, the first first."""
+        with errors_of(self.path):
+            return all_judgements(self._db)
+
+    def merge_actors(self, one: str, into: str, *, by: str, why: str | None = None) -> int:
+        """One actor is another; gives the judgement's number. Raises NothingFound, UsageError."""
+        return self._judge("merge", by, why, lambda: merged(self._db, one, into))
+
+    def split_actor(self, who: str, *, source: str, name: str, by: str, why: str | None = None) -> int:
+        """An actor of one source is somebody else, of this name. Raises NothingFound, UsageError."""
+        return self._judge("split", by, why, lambda: split_off(self._db, who, source, name))
+
+    def rename_actor(self, who: str, name: str, *, name_ru: str | None = None, by: str, why: str | None = None) -> int:
+        """An actor is called otherwise. Raises NothingFound, UsageError."""
+        return self._judge("rename", by, why, lambda: renamed(self._db, who, name, name_ru))
+
+    def forget_actor(self, who: str, *, by: str, why: str | None = None) -> int:
+        """What was taken for an actor is none: it takes part in nothing. Raises NothingFound, UsageError."""
+        return self._judge("forget", by, why, lambda: (find_actor(self._db, who)[0], {}))
+
+    def judge_record(self, record: str, act: str, *, by: str, why: str | None = None, **edits: Any) -> int:
+        """A record is right (`accept`), wrong (`reject`: told nowhere any more), or otherwise (`edit`).
+
+        `edits` are type, mode, realis, and when (edtf, first, last). Raises NothingFound, UsageError.
+        """
+        if act not in ON_RECORDS:
+            raise UsageError(f"a record is judged by {', '.join(ON_RECORDS)}")
+        return self._judge(act, by, why, lambda: on_record(self._db, self._live(record), edits))
+
+    def undo(self, number: int, *, by: str, why: str | None = None) -> int:
+        """Takes a judgement back; it stays in the log. Raises NothingFound, UsageError when it is undone already."""
+        held = {one.number: one for one in self.judgements()}
+        if number not in held:
+            raise NothingFound(f"{self.path}: there is no judgement {number}")
+        if not held[number].holds:
+            raise UsageError(f"judgement {number} is undone already")
+        return self._judge("undo", by, why, lambda: (str(number), {}))
+
+    def _judge(self, act: str, by: str, why: str | None, made: Callable[[], tuple[str, dict[str, Any]]]) -> int:
+        with errors_of(self.path), transaction(self._db):
+            subject, detail = made()
+            return append(self._db, act, subject, detail, by, why)
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
@@ -245,6 +304,11 @@ class Chronicle:
             told[row[0]].append(queries.to_told(row[1:]))
         return told
 
+    def told_between(self, source: str, start: int, stop: int) -> list[Told]:
+        """What is told on some of these characters of a source, by place."""
+        query = queries.readings_between(source, start, stop)
+        return [queries.to_told(row) for row in self._rows(query.sql, *query.values)]
+
     def words(self, only: Iterable[str] | None = None) -> dict[str, int]:
         """In how many sentences each lemma stands: of all lemmas, or of these only."""
         self._rows(searching.WORDS)
@@ -267,6 +331,12 @@ class Chronicle:
             "SELECT word FROM called WHERE word = ? OR word LIKE ? ESCAPE '!'", asked, "% " + _escaped(asked)
         )
         return sorted({str(row[0]) for row in rows}, key=lambda name: (name != asked, name))
+
+    def version(self) -> str:
+        """A word that is another one whenever what is told may be another: for caches."""
+        ((count, last, newest),) = self._rows("SELECT count(*), max(read_at), max(id) FROM source")
+        ((judged,),) = self._rows("SELECT count(*) FROM judgement")
+        return f"{count}-{newest}-{last}-{judged}"
 
     def info(self) -> Info:
         """How much there is: sources, characters, records by kind, sentences, and what was not read."""

@@ -97,6 +97,51 @@ class Histories:
         ((last,),) = self._rows("SELECT max(placed) FROM dyad WHERE placed < ?", walks.UNDATED)
         return (first, last) if first else None
 
+    def busiest(self, count: int) -> list[tuple[str, str]]:
+        """The pairs of codes that most is told of."""
+        query = "SELECT one, other FROM dyad GROUP BY one, other ORDER BY count(*) DESC, one, other LIMIT ?"
+        return self._rows(query, count)
+
+    def last_events(self, count: int) -> list[str]:
+        """The events of the last known days, the last first."""
+        query = (
+            "SELECT record FROM reading WHERE kind = 'event' AND covered = 0 AND placed < ?"
+            " ORDER BY placed DESC, ends DESC, record LIMIT ?"
+        )
+        return list(dict.fromkeys(self._column(query, walks.UNDATED, 4 * count)))[:count]
+
+    def most_told(self, count: int) -> list[str]:
+        """The events that most places tell, the most told first."""
+        query = (
+            "SELECT record FROM reading INDEXED BY reading_record WHERE kind = 'event' AND covered = 0"
+            " AND record IS NOT NULL GROUP BY record ORDER BY count(*) DESC, record LIMIT ?"
+        )
+        return self._column(query, count)
+
+    def busiest_actors(self, count: int) -> list[tuple[str, str | None, int]]:
+        """The actors that most is told of: name, code, in how many places."""
+        query = (
+            "SELECT coalesce(a.name, a.code), a.code, count(*) AS many FROM party p JOIN actor a ON a.id = p.actor"
+            " WHERE coalesce(a.name, a.code) IS NOT NULL GROUP BY a.id ORDER BY many DESC, a.name LIMIT ?"
+        )
+        return self._rows(query, count)
+
+    def count_issues(self) -> list[tuple[str, int]]:
+        """The issues with how many places tell of each, the most told first."""
+        query = (
+            "SELECT issue, count(*) AS many FROM reading WHERE issue IS NOT NULL AND covered = 0 GROUP BY issue"
+            " ORDER BY many DESC, issue"
+        )
+        return self._rows(query)
+
+    def count_places(self, count: int) -> list[tuple[str, int, float | None, float | None]]:
+        """The places of events and figures with how many there are, and where they lie, if that is known."""
+        query = (
+            "SELECT place, count(*) AS many, NULL, NULL"
+            " FROM (SELECT place FROM event UNION ALL SELECT place FROM figure) WHERE place IS NOT NULL GROUP BY place ORDER BY many DESC, place LIMIT ?"
+        )
+        return self._rows(query, count)
+
     # --- what is new --------------------------------------------------------------------------------------------------
 
     def ids(self, kind: Kind) -> Iterator[tuple[str, int]]:

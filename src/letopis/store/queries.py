@@ -10,7 +10,7 @@ from typing import Any
 from letopis.errors import UsageError
 from letopis.identity import PREFIX, digest, reading_id, record_id
 from letopis.model import Copy, Evidence, Kind, Span
-from letopis.store.rows import from_json
+from letopis.store.rows import from_json, to_json
 from letopis.store.told import Told
 from letopis.store.writing import folded
 
@@ -137,6 +137,12 @@ def readings_in(units: Iterable[int]) -> Query:
     return Query(select + IN_ORDER, (json.dumps(list(units)),))
 
 
+def readings_between(source: str, start: int, stop: int) -> Query:
+    """All told readings of a source that touch a stretch of its text, by place."""
+    some = f" AND s.name = ? AND r.start BETWEEN ? - {_LONGEST} AND ? AND r.stop > ?"
+    return Query(_SELECT + some + IN_ORDER, (source, start, stop - 1, start))
+
+
 def readings_by_own(ids: Iterable[str]) -> Query:
     """All told readings that have one of these ids of themselves."""
     some = " AND r.own IN (SELECT value FROM json_each(?))"
@@ -201,3 +207,10 @@ def source_to_line(name: str, fields: tuple[Any, ...]) -> dict[str, Any]:
     values = dict(zip(SOURCE_FIELDS, fields, strict=True))
     place = digest(values["sha256"], Kind.SOURCE)
     return {"kind": "source", "id": f"{PREFIX[Kind.SOURCE]}-{place}", "reading": f"r-{place}", "source": name, **values}
+
+
+def told_line(told: Told) -> dict[str, Any]:
+    """A told record as a line of the export."""
+    common = {"kind": told.kind, "id": told.id, "reading": told.reading, "source": told.source, "start": told.start}
+    said = {"stop": told.stop, "quote": told.quote, "rule": told.evidence.rule, "confidence": told.evidence.confidence}
+    return {**common, **said, **json.loads(to_json(told.record))}
