@@ -138,7 +138,8 @@ class Histories:
         """The places of events and figures with how many there are, and where they lie, if that is known."""
         query = (
             "SELECT place, count(*) AS many, NULL, NULL"
-            " FROM (SELECT place FROM event UNION ALL SELECT place FROM figure) WHERE place IS NOT NULL GROUP BY place ORDER BY many DESC, place LIMIT ?"
+            " FROM (SELECT place FROM event UNION ALL SELECT place FROM figure) WHERE place IS NOT NULL"
+            " GROUP BY place ORDER BY many DESC, place LIMIT ?"
         )
         return self._rows(query, count)
 

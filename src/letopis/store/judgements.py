@@ -135,7 +135,8 @@ def settle_judgements(db: sqlite3.Connection) -> None:
     owns = sorted({own for one in every if one.act in ON_RECORDS for own in one.detail["owns"]})
     rows = db.execute(
         "SELECT r.id, r.kind, r.own, r.covered, r.data, r.edtf, r.first, r.last, s.name, s.sha256,"
-        " j.data, j.edtf, j.first, j.last FROM reading r JOIN source s ON s.id = r.source LEFT JOIN judged j ON j.reading = r.id WHERE r.id IN ("
+        " j.data, j.edtf, j.first, j.last FROM reading r JOIN source s ON s.id = r.source"
+        " LEFT JOIN judged j ON j.reading = r.id WHERE r.id IN ("
         " SELECT reading FROM judged UNION SELECT reading FROM party WHERE actor IN (SELECT value FROM json_each(?1))"
         " UNION SELECT id FROM reading WHERE own IN (SELECT value FROM json_each(?2)))",
         (json.dumps(actors), json.dumps(owns)),
