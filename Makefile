@@ -50,7 +50,7 @@ $(VENDOR)/fetched: package.json package-lock.json
 test: .venv/installed
 	@$(BIN)/python -m pytest
 
-test-all: .venv/installed
+test-all: .venv/installed build/readers/installed
 	@$(BIN)/python -m pytest -m ""
 
 check: .venv/installed
@@ -74,6 +74,15 @@ $(PEER)/installed:
 	else \
 		$(or $(PYTHON),python3) -m venv $(PEER) && $(PEER)/bin/python -m pip install --quiet dateparser==1.5.0; \
 	fi && touch $@ || { rm -rf $(PEER); echo "dateparser could not be installed"; }
+
+# Those who read what is handed out; R comes from Debian where it may be installed.
+build/readers/installed:
+	@mkdir -p build && rm -rf build/readers
+	@$(or $(PYTHON),python3) -m venv build/readers && build/readers/bin/python -m pip install --quiet \
+		pandas polars pyarrow datasette followthemoney || { rm -rf build/readers; echo "the readers could not be installed"; }
+	@command -v Rscript >/dev/null || apt-get install -y -qq r-base-core r-cran-rsqlite r-cran-readr >/dev/null 2>&1 \
+		|| echo "R could not be installed"
+	@if [ -d build/readers ]; then touch $@; fi
 
 bench: .venv/installed build/bench-natasha/installed
 	@$(BIN)/python scripts/bench_analysis.py

@@ -374,8 +374,13 @@ class Chronicle:
         if kind is Kind.SOURCE:
             yield from self._lines(Kind.SOURCE)
             return
-        query = queries.flat(kind, by_record=by_record)
-        yield from map(queries.to_flat_line, self._stream(query.sql, *query.values))
+        if by_record:
+            query = queries.by_record(kind)
+            yield from map(queries.to_flat_line, self._stream(query.sql, *query.values))
+            return
+        for (name,) in self._rows("SELECT name FROM source ORDER BY name"):
+            query = queries.readings_of(name, kind)
+            yield from map(queries.to_flat_line, self._rows(query.sql, *query.values))
 
     def _lines(self, kind: Kind | None) -> Iterator[dict[str, Any]]:
         for (name,) in self._rows("SELECT name FROM source ORDER BY name"):

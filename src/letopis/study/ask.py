@@ -52,6 +52,8 @@ WANTED: Mapping[str, frozenset[Kind]] = {
     "when": frozenset({Kind.EVENT, Kind.AGREEMENT}),
     "what": frozenset({Kind.EVENT, Kind.AGREEMENT}),
 }
+#: Kinds of questions that are about one thing, on which sources can contradict each other.
+CLAIMS = frozenset({"whether", "disagreement", "agreement", "figure", "when"})
 _TOLD = (Kind.EVENT, Kind.AGREEMENT, Kind.STATEMENT, Kind.FIGURE)
 
 
@@ -113,7 +115,7 @@ def answer(chronicle: Chronicle, question: Question, contradictions: Iterable[Co
     if not weighed or max(one.met for one in weighed[:CITED]) < ENOUGH:
         return Answer(question, (), (), "no_sentence", unknown)
     chosen = _choose(weighed, best * WORTH)
-    pairs = disagreeing(contradictions, weighed, best * WORTH) if question.kind != "position" else []
+    pairs = disagreeing(contradictions, weighed, best * WORTH) if question.kind in CLAIMS else []
     chosen = _with_both_sides(chosen, weighed, pairs)
     return Answer(question, tuple(cite(one, question) for one in chosen), tuple(pairs), None, unknown)
 
