@@ -2,6 +2,7 @@
 # make test      the tests that are fast; make test-all: all of them
 # make static    the front-end files of the desk, from npm
 # make check     style and types
+# make dist      the wheel and the source archive, in dist/
 # make quality   figures against the marked texts, where they are there
 # make bench     the speed of the Russian analysis beside natasha's and slovnet's, on real sentences (3 minutes)
 # make bench-copies   how well and fast copies are found, beside datasketch; BENCH="--passages 1000000" asks for more
@@ -11,7 +12,7 @@
 # Another Python: make demo PYTHON=python3.12
 
 ROOT := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
-GOALS := demo static test test-all check quality bench bench-copies bench-questions clean
+GOALS := demo static test test-all check dist quality bench bench-copies bench-questions clean
 .PHONY: $(GOALS)
 .DEFAULT_GOAL := demo
 
@@ -57,6 +58,12 @@ check: .venv/installed
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+# Both are built without a network; the front-end files must be there (npm), for the pages ship with them.
+dist: .venv/installed static
+	@rm -rf dist
+	@$(BIN)/hatchling build -d dist
+	@ls dist
 
 quality: .venv/installed $(PEER)/installed
 	@$(BIN)/python scripts/quality.py

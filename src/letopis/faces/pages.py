@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-import letopis
 from letopis.errors import NothingFound
 
 #: In the wheel the pages lie inside the package, in a checkout beside it.
@@ -37,7 +36,7 @@ class Page:
 
 def find_pages() -> list[Page]:
     """All pages, in the order of reading. Raises NothingFound where the package was installed without them."""
-    here = Path(letopis.__file__).resolve().parent
+    here = Path(__file__).resolve().parent.parent
     folder = next((here / place for place in _PLACES if (here / place / "index.md").exists()), None)
     if folder is None:
         raise NothingFound("this copy of letopis came without its pages")

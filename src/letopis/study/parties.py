@@ -47,6 +47,14 @@ def find_codes(histories: Histories, word: str, states: Mapping[str, State]) -> 
     raise UsageError(f"{word} is no country or organisation; an index is of two of them, by name or code")
 
 
+def known_as(histories: Histories, word: str, states: Mapping[str, State]) -> tuple[str, ...]:
+    """What the store knows those by whom a question means: the codes of a country, or the word itself for an actor.
+
+    Raises NothingFound, with suggestions, when nobody in the chronicle is called so.
+    """
+    return find_who(histories, word, states).codes or (word,)
+
+
 def suggest(word: str, words: Iterable[str]) -> str:
     """The words most like one, as the end of a sentence: ``; did you mean A, B?``; empty when none is like it."""
     asked = folded(word)
