@@ -37,6 +37,7 @@ demo: .venv/installed
 	@$(BIN)/letopis build examples/heap --into $(CHRONICLE)
 	@echo
 	@$(BIN)/letopis timeline $(CHRONICLE)
+	@echo "Your own texts: $(BIN)/letopis build FOLDER. The manual: $(BIN)/letopis docs"
 
 # The front-end files come from npm, pinned by package-lock.json; pages are readable without them.
 VENDOR := src/letopis/web/static/vendor
