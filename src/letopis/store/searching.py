@@ -39,10 +39,12 @@ def matching(
     since: str | None = None,
     until: str | None = None,
     issue: str | None = None,
+    among: int | None = None,
 ) -> Query:
     """The sentences that an FTS5 expression matches, best first; repeated sentences stand once, where they are read.
 
-    The other conditions are met by a record of the sentence. Raises UsageError when `since` lies after `until`.
+    With `among` only so many of the best are looked at: the index ranks by itself, without a look at the sentences. The
+    other conditions are met by a record of the sentence. Raises UsageError when `since` lies after `until`.
     """
     conditions = [*who(actor, between), *since_until(since, until)]
     if kind:
@@ -57,11 +59,12 @@ def matching(
     if source:
         where += " AND s.name = ?"
         values.append(source)
+    best = "SELECT rowid, rank FROM unit_fts WHERE unit_fts MATCH ?" + (" ORDER BY rank LIMIT ?" if among else "")
     sql = (
-        f"SELECT {_UNIT} FROM unit_fts f {_FROM} WHERE unit_fts MATCH ? AND u.copy_of IS NULL{where}"  # noqa: S608
+        f"SELECT {_UNIT} FROM ({best}) f {_FROM} WHERE u.copy_of IS NULL{where}"  # noqa: S608
         " ORDER BY f.rank, s.name, u.start LIMIT ?"
     )
-    return Query(sql, (expression, *values, limit))
+    return Query(sql, (expression, *([among] if among else []), *values, limit))
 
 
 def units_of(records: Iterable[str]) -> Query:
