@@ -60,10 +60,8 @@ def matching(
         where += " AND s.name = ?"
         values.append(source)
     best = "SELECT rowid, rank FROM unit_fts WHERE unit_fts MATCH ?" + (" ORDER BY rank LIMIT ?" if among else "")
-    sql = (
-        f"SELECT {_UNIT} FROM ({best}) f {_FROM} WHERE u.copy_of IS NULL{where}"  # noqa: S608
-        " ORDER BY f.rank, s.name, u.start LIMIT ?"
-    )
+    ranked = f"SELECT {_UNIT} FROM ({best}) f {_FROM} WHERE u.copy_of IS NULL{where}"  # noqa: S608
+    sql = f"{ranked} ORDER BY f.rank, s.name, u.start LIMIT ?"
     return Query(sql, (expression, *([among] if among else []), *values, limit))
 
 
