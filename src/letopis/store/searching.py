@@ -12,6 +12,7 @@ from letopis.store.told import Found
 
 _UNIT = "u.id, s.name, u.start, u.stop, u.quote, s.published, u.lemmas"
 _FROM = "JOIN unit u ON u.id = f.rowid JOIN source s ON s.id = u.source"
+_BEST = "SELECT rowid, rank FROM unit_fts WHERE unit_fts MATCH ?"
 #: The words of the index with the number of sentences that have them; the table lives as long as the connection.
 WORDS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab(main, unit_fts, row)"
 ALL_WORDS = "SELECT term, doc FROM temp.word"
@@ -59,7 +60,7 @@ def matching(
     if source:
         where += " AND s.name = ?"
         values.append(source)
-    best = "SELECT rowid, rank FROM unit_fts WHERE unit_fts MATCH ?" + (" ORDER BY rank LIMIT ?" if among else "")
+    best = _BEST + (" ORDER BY rank LIMIT ?" if among else "")
     ranked = f"SELECT {_UNIT} FROM ({best}) f {_FROM} WHERE u.copy_of IS NULL{where}"  # noqa: S608
     sql = f"{ranked} ORDER BY f.rank, s.name, u.start LIMIT ?"
     return Query(sql, (expression, *([among] if among else []), *values, limit))
