@@ -3,8 +3,8 @@
 Each page has a folder of its own with the example heap in ``heap/``; its blocks are run in their order. In a block
 ``sh`` every line that begins with ``letopis`` is run, and must exit with 0, or with N where ``# exits N`` stands behind
 it. A block ``text`` right below is what the lines print; ``...`` alone in a line stands for any lines. Blocks
-``python`` share their names; a block that imports a library that is not installed is passed over. Blocks ``sql`` ask
-./chronicle.letopis, blocks ``toml`` must be tables. Blocks ``console`` are for what cannot be run here.
+``python`` share their names; a block that imports a library that is not installed is passed over. Blocks ``r`` are run
+where R has RSQLite. Blocks ``sql`` ask ./chronicle.letopis, blocks ``toml`` must be tables. Blocks ``console`` are for what cannot be run here.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ import re
 import shlex
 import shutil
 import sqlite3
+import subprocess
 import tomllib
 from contextlib import closing
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -51,6 +53,15 @@ def prints(expected: str) -> re.Pattern[str]:
     return re.compile("".join(lines))
 
 
+@cache
+def has_r() -> bool:
+    """Whether R is here with what the pages use."""
+    asked = ["Rscript", "-e", "library(RSQLite)"]
+    return (
+        shutil.which("Rscript") is not None and subprocess.run(asked, check=False, capture_output=True).returncode == 0
+    )
+
+
 def run_sql(code: str) -> None:
     with closing(sqlite3.connect("chronicle.letopis")) as opened:
         assert opened.execute(code).fetchone()
@@ -75,6 +86,8 @@ def test_what_a_page_shows_runs(
             exec(block.code, names)  # noqa: S102
         elif block.language == "sh":
             run_lines(block.code)
+        elif block.language == "r" and has_r():
+            subprocess.run(["Rscript", "-e", block.code], check=True, capture_output=True)
         elif block.language == "sql":
             run_sql(block.code)
         elif block.language == "toml":
