@@ -1,15 +1,17 @@
 # make demo      install letopis in .venv and tell the history in the example heap
 # make test      the tests that are fast; make test-all: all of them
+# make static    the front-end files of the desk, from npm
 # make check     style and types
 # make quality   figures against the marked texts, where they are there
 # make bench     the speed of the Russian analysis beside natasha's and slovnet's, on real sentences (3 minutes)
 # make bench-copies   how well and fast copies are found, beside datasketch; BENCH="--passages 1000000" asks for more
+# make bench-questions   how fast timelines and indices are on a million events (2.5 GB in build/)
 #
 # Needs make and either uv or Python 3.11+ with python3-venv. Nothing outside this folder is written.
 # Another Python: make demo PYTHON=python3.12
 
 ROOT := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
-GOALS := demo test test-all check quality bench bench-copies clean
+GOALS := demo static test test-all check quality bench bench-copies bench-questions clean
 .PHONY: $(GOALS)
 .DEFAULT_GOAL := demo
 
@@ -35,10 +37,20 @@ demo: .venv/installed
 	@echo
 	@$(BIN)/letopis timeline $(CHRONICLE)
 
+# The front-end files come from npm, pinned by package-lock.json; pages are readable without them.
+VENDOR := src/letopis/web/static/vendor
+static: $(VENDOR)/fetched
+
+$(VENDOR)/fetched: package.json package-lock.json
+	@npm ci --silent --no-progress
+	@mkdir -p $(VENDOR)
+	@cp node_modules/@picocss/pico/css/pico.classless.min.css node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/
+	@touch $@
+
 test: .venv/installed
 	@$(BIN)/python -m pytest
 
-test-all: .venv/installed
+test-all: .venv/installed build/readers/installed
 	@$(BIN)/python -m pytest -m ""
 
 check: .venv/installed
@@ -50,6 +62,9 @@ quality: .venv/installed $(PEER)/installed
 	@$(BIN)/python scripts/quality.py
 	@$(BIN)/python scripts/quality_dates.py
 	@$(BIN)/python scripts/quality_names.py
+	@$(BIN)/python scripts/quality_questions.py
+	@$(BIN)/python scripts/quality_attitudes.py
+	@$(BIN)/python scripts/quality_pairs.py
 
 # dateparser answers the date cases beside letopis; without it they are measured alone.
 $(PEER)/installed:
@@ -60,11 +75,23 @@ $(PEER)/installed:
 		$(or $(PYTHON),python3) -m venv $(PEER) && $(PEER)/bin/python -m pip install --quiet dateparser==1.5.0; \
 	fi && touch $@ || { rm -rf $(PEER); echo "dateparser could not be installed"; }
 
+# Those who read what is handed out; R comes from Debian where it may be installed.
+build/readers/installed:
+	@mkdir -p build && rm -rf build/readers
+	@$(or $(PYTHON),python3) -m venv build/readers && build/readers/bin/python -m pip install --quiet \
+		pandas polars pyarrow datasette followthemoney || { rm -rf build/readers; echo "the readers could not be installed"; }
+	@command -v Rscript >/dev/null || apt-get install -y -qq r-base-core r-cran-rsqlite r-cran-readr >/dev/null 2>&1 \
+		|| echo "R could not be installed"
+	@if [ -d build/readers ]; then touch $@; fi
+
 bench: .venv/installed build/bench-natasha/installed
 	@$(BIN)/python scripts/bench_analysis.py
 
 bench-copies: .venv/installed build/bench/installed
 	@$(BIN)/python scripts/bench_copies.py --peer build/bench/bin/python $(BENCH)
+
+bench-questions: .venv/installed
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_questions.py $(BENCH)
 
 # What letopis is measured against lives in an environment of its own.
 build/bench/installed:

@@ -20,6 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from judging import JUDGED, bands, judge
 from letopis.building import build
 from letopis.store.chronicle import Chronicle
 from letopis.study.exporting import export_lines
@@ -66,7 +67,17 @@ def measure(shared: Path, name: str) -> Table:
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
         if failures:
             sys.exit(f"{name}: {len(failures)} citations do not verify, the first: {failures[0]}")
-        return score(shared, name, export)
+        return {**score(shared, name, export), **confidence(shared, name, export)}
+
+
+def confidence(shared: Path, name: str, export: Path) -> Table:
+    """The expected calibration error of each kind's confidence, and what it promises beside what is right, by bands."""
+    lines = [json.loads(line) for line in export.read_text(encoding="utf-8").splitlines()]
+    out: Table = {}
+    for kind, plural in JUDGED.items():
+        error, rows = bands([(line["confidence"], right) for line, right in judge(shared, name, kind, lines)])
+        out[f"confidence in {plural}"] = {"calibration_error": round(error, 3), "bands": rows}
+    return out
 
 
 def score(shared: Path, name: str, export: Path) -> Table:
@@ -95,8 +106,8 @@ def show(name: str, table: Table) -> None:
     """Prints a set's table, a row a kind."""
     print(name)
     for kind, figures in table.items():
-        row = " ".join(f"{figure} {value}" for figure, value in figures.items())
-        print(f"  {kind:12} {row}")
+        row = " ".join(f"{figure} {value}" for figure, value in figures.items() if figure != "bands")
+        print(f"  {kind:12} {row}", *figures.get("bands", ()), sep="\n    ")
 
 
 def check(measured: dict[str, Table], shared: Path, floors: dict[str, Any]) -> list[str]:

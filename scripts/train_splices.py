@@ -2,8 +2,7 @@
 
 Heaps with known truth are stitched (``score/stitch.py`` of the shared folder) out of two public sets of Russian news,
 factRuEval-2016 and RuSentRel (both MIT), without the texts that accuracy is reported on; the same texts as they are
-show what no splice looks like. Logistic regression by Newton's method with an L2 penalty. The card is
-``docs/models.md``.
+show what no splice looks like. The card is ``docs/models.md``.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fitting import fit
 from letopis.model import Source
 from letopis.passages import splices
 from letopis.passages.cuts import find_cuts
@@ -36,8 +35,6 @@ LINES = 200
 #: What a boundary must reach to be a cut.
 THRESHOLD = 0.6
 PENALTY = 1.0
-
-Array = NDArray[np.float64]
 
 
 def texts(shared: Path) -> list[Path]:
@@ -82,20 +79,6 @@ def middle(sources: list[Path], tools: Tools) -> tuple[float, ...]:
     return tuple(round(float(value), 5) for value in np.concatenate(vectors).mean(0))
 
 
-def fit(x: Array, y: Array) -> tuple[Array, float]:
-    """Weights and bias of a logistic regression on standardised measures."""
-    z = np.c_[x, np.ones(len(x))]
-    weights = np.zeros(z.shape[1])
-    penalty = np.full(len(weights), PENALTY)
-    penalty[-1] = 1e-6
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-z @ weights))
-        slope = z.T @ (p - y) + penalty * weights
-        bend = (z * (p * (1 - p))[:, None]).T @ z + np.diag(penalty)
-        weights -= np.linalg.solve(bend, slope)
-    return weights[:-1], float(weights[-1])
-
-
 def main() -> None:
     """Trains and writes."""
     shared = shared_folder()
@@ -112,17 +95,11 @@ def main() -> None:
         for at, measured in splices.measure_boundaries(source, stretches, tools.pack.analyser.vectors, centre):
             rows.append(measured)
             truth.append(any(abs(at - cut) <= 2 for cut in cuts))
-    names = list(rows[0])
-    x, y = np.array([[row[name] for name in names] for row in rows]), np.array(truth, float)
-    mean, deviation = x.mean(0), x.std(0) + 1e-6
-    weights, bias = fit((x - mean) / deviation, y)
-    columns = zip(names, mean, deviation, weights, strict=True)
-    measures = {name: [round(float(value), 4) for value in row] for name, *row in columns}
-    model = {"measures": measures, "bias": round(bias, 4), "threshold": THRESHOLD, "middle": centre}
+    model = {**fit(rows, truth, penalty=PENALTY), "threshold": THRESHOLD, "middle": centre}
     OUT.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
-    print(f"{len(rows)} boundaries, {int(y.sum())} splices")
-    for name in sorted(names, key=lambda name: -abs(measures[name][2])):
-        print(f"  {name:16} {measures[name][2]:+.2f}")
+    print(f"{len(rows)} boundaries, {sum(truth)} splices")
+    for name, (_, _, weight) in sorted(model["measures"].items(), key=lambda one: -abs(one[1][2])):
+        print(f"  {name:16} {weight:+.2f}")
 
 
 if __name__ == "__main__":

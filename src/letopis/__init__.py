@@ -17,6 +17,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from letopis.asking import Asker
     from letopis.errors import (
         ChronicleError,
         DamagedChronicle,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     )
     from letopis.model import (
         Agreement,
+        Attitude,
         Copy,
         Cut,
         Debris,
@@ -51,11 +53,22 @@ if TYPE_CHECKING:
     )
     from letopis.store.chronicle import Chronicle
     from letopis.store.told import Told
+    from letopis.study.contradictions import find_contradictions
+    from letopis.study.counts import find_counts
+    from letopis.study.differences import compare, new_since
+    from letopis.study.index import measure_index
+    from letopis.study.lives import find_lives
+    from letopis.study.panel import tell_panel
+    from letopis.study.positions import find_positions
+    from letopis.study.profiles import profile
+    from letopis.study.timeline import tell_timeline
 
     __version__: str
 
 __all__ = [
     "Agreement",
+    "Asker",
+    "Attitude",
     "Chronicle",
     "ChronicleError",
     "Copy",
@@ -87,10 +100,34 @@ __all__ = [
     "WriteFailed",
     "__version__",
     "build",
+    "compare",
+    "find_contradictions",
+    "find_counts",
+    "find_lives",
+    "find_positions",
+    "measure_index",
+    "new_since",
     "open",
+    "profile",
+    "tell_panel",
+    "tell_timeline",
 ]
 
-_HOMES = {"Chronicle": "letopis.store.chronicle", "Told": "letopis.store.told"}
+_HOMES = {
+    "Asker": "letopis.asking",
+    "Chronicle": "letopis.store.chronicle",
+    "Told": "letopis.store.told",
+    "compare": "letopis.study.differences",
+    "measure_index": "letopis.study.index",
+    "new_since": "letopis.study.differences",
+    "profile": "letopis.study.profiles",
+    "tell_panel": "letopis.study.panel",
+    "tell_timeline": "letopis.study.timeline",
+    "find_contradictions": "letopis.study.contradictions",
+    "find_counts": "letopis.study.counts",
+    "find_lives": "letopis.study.lives",
+    "find_positions": "letopis.study.positions",
+}
 _MODULES = ("letopis.errors", "letopis.model")
 
 

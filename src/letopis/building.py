@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -57,13 +57,17 @@ def build(
     jobs: int | None = None,
     stdin: BinaryIO | None = None,
     register: Sequence[str | Path] = (),
+    columns: Mapping[str, str] | None = None,
+    learnt: bool = False,
     on_step: Callable[[Step], None] = lambda _: None,
 ) -> Built:
-    """Reads the texts at `paths` (files, folders, ``-`` for standard input) into the chronicle at `into`.
+    """Reads the texts at `paths` (files, folders, addresses, ``-`` for standard input) into the chronicle at `into`.
 
     What the chronicle holds already is not read again. A text that cannot be taken in is told and the rest goes on.
     `jobs` is the number of processes (default: as many as cores where the work is worth it). `register` are files with
-    terms of office that extend the shipped register. Raises ChronicleError, RuleError for a bad register.
+    terms of office that extend the shipped register, `columns` name columns of tables by field of a source; `learnt`
+    reads opinions by the learnt model, too. Raises ChronicleError, RuleError for a
+    bad register.
     """
     total = sum(listed.size or 0 for listed in list_sources(paths))
     jobs = jobs or (os.cpu_count() or 1 if total > WORTH_A_PROCESS else 1)
@@ -71,11 +75,12 @@ def build(
     known: list[str] = []
     unread: list[tuple[str, str]] = []
     done = sentences = 0
-    load = partial(load_tools, register=tuple(Path(file) for file in register)) if register else load_tools
+    files = tuple(Path(file) for file in register)
+    load = partial(load_tools, register=files, learnt=learnt) if files or learnt else load_tools
     if register:
         check_register([Path(file) for file in register])
     with Chronicle.open(into, create=True) as chronicle:
-        for outcome in _outcomes(read_sources(paths, stdin), chronicle, jobs, load):
+        for outcome in _outcomes(read_sources(paths, stdin, columns), chronicle, jobs, load):
             problem = None
             if isinstance(outcome, InputError):
                 name, problem, size, count = outcome.name, outcome.reason, 0, 0
@@ -85,6 +90,8 @@ def build(
                 known.append(name)
             else:
                 name, size, count = outcome.source.name, _size(outcome.source), len(outcome.units)
+                if not read:
+                    chronicle.begin_build()
                 chronicle.add(outcome)
                 read.append(name)
                 problem = outcome.source.unread

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from letopis.model import KIND_OF, Event, Kind, Record
+from letopis.model import KIND_OF, Attitude, Event, Kind, Record
 
 PREFIX = {
     Kind.SOURCE: "so",
@@ -19,6 +19,7 @@ PREFIX = {
     Kind.STATEMENT: "st",
     Kind.AGREEMENT: "ag",
     Kind.FIGURE: "fi",
+    Kind.ATTITUDE: "at",
 }
 
 
@@ -33,6 +34,9 @@ def place_digest(record: Record) -> str:
     more: tuple[object, ...] = ()
     if isinstance(record, Event):
         more = (record.type, *(part.start for part in record.trigger))
+    elif isinstance(record, Attitude):
+        holder = record.holder.id if record.holder else record.voice
+        more = (record.sign, holder, record.target.id, *(part.start for part in record.cue))
     return digest(span.source, span.start, span.stop, KIND_OF[type(record)], *more)
 
 

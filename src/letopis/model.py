@@ -28,6 +28,7 @@ class Kind(StrEnum):
     STATEMENT = "statement"
     AGREEMENT = "agreement"
     FIGURE = "figure"
+    ATTITUDE = "attitude"
 
 
 # --- text -----------------------------------------------------------------------------------------
@@ -309,7 +310,26 @@ class Figure:
     part_of: str | None = None
 
 
-Record = Passage | Debris | Cut | Copy | Name | Role | Time | Event | Statement | Agreement | Figure
+@dataclass(frozen=True, slots=True)
+class Attitude:
+    """Who is shown to be for (``pos``) or against (``neg``) whom: evidence of an attitude, no verdict.
+
+    ``voice`` is actor (the holder is somebody in the text, ``None`` when unnamed) or author (whoever wrote the text;
+    ``holder`` is ``None``). ``cue`` are the words that show it, ``reporter`` is who says so where it is only said.
+    """
+
+    evidence: Evidence
+    holder: Party | None
+    target: Party
+    sign: str
+    voice: str
+    cue: tuple[Span, ...]
+    reporter: Party | None = None
+    when: When | None = None
+    not_after: str | None = None
+
+
+Record = Passage | Debris | Cut | Copy | Name | Role | Time | Event | Statement | Agreement | Figure | Attitude
 
 KIND_OF: dict[type[Record], Kind] = {
     Passage: Kind.PASSAGE,
@@ -323,6 +343,7 @@ KIND_OF: dict[type[Record], Kind] = {
     Statement: Kind.STATEMENT,
     Agreement: Kind.AGREEMENT,
     Figure: Kind.FIGURE,
+    Attitude: Kind.ATTITUDE,
 }
 
 

@@ -1,4 +1,4 @@
-"""Every event, statement and agreement rule speaks on its own `yes` and is silent on its own `no`."""
+"""Every event, statement, agreement and attitude rule speaks on its own `yes` and is silent on its own `no`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from letopis.language.lexicon import Rule, load_rules
-from letopis.model import Agreement, Event, Party, Record, Statement
+from letopis.model import Agreement, Attitude, Event, Party, Record, Statement
 from letopis.pipeline import Tools
 from letopis.reading.event_rules import EventRule, load_event_rules
 from letopis.reading.plover import load_codebook
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.models
 EVENTS = load_event_rules("ru/events", load_codebook()).rules
 STATEMENTS = load_rules("ru/statements.toml")
 AGREEMENTS = load_rules("ru/agreements.toml")
+ATTITUDES = load_rules("ru/attitudes.toml")
 
 
 def _told(records: tuple[Record, ...], kind: type[Record]) -> Iterator[Record]:
@@ -88,3 +89,26 @@ def test_an_agreement_rule_is_silent_on_its_no(rule: Rule, tools: Tools) -> None
     for line in rule.no:
         told = [a for a in read(unmark(line)[0], tools) if isinstance(a, Agreement)]
         assert not [a for a in told if status is None or a.status == status], line
+
+
+@pytest.mark.parametrize("rule", ATTITUDES, ids=lambda rule: rule.name)
+def test_an_attitude_rule_speaks_on_its_yes(rule: Rule, tools: Tools) -> None:
+    for line in rule.yes:
+        text, places = unmark(line)
+        told = [a for a in read(text, tools) if isinstance(a, Attitude) and a.evidence.rule == rule.name]
+        fit = [
+            a
+            for a in told
+            if a.sign == rule.fields["sign"]
+            and any(meet((span.start, span.stop), place) for span in a.cue for place in places["cue"])
+            and all(_names((a.holder,), place) for place in places["holder"])
+            and all(_names((a.target,), place) for place in places["target"])
+        ]
+        assert fit, (line, told)
+
+
+@pytest.mark.parametrize("rule", ATTITUDES, ids=lambda rule: rule.name)
+def test_an_attitude_rule_is_silent_on_its_no(rule: Rule, tools: Tools) -> None:
+    for line in rule.no:
+        told = [a for a in read(line, tools) if isinstance(a, Attitude) and a.evidence.rule == rule.name]
+        assert not told, line

@@ -78,12 +78,20 @@ def test_two_actors_are_two_sides() -> None:
 def test_an_undated_position_is_one() -> None:
     undated = replace(EVENT, when=None)
     words = ("отказалась", "отказывается", "отказ ")
-    keys = [telling_key(replace(undated, trigger=(at(word),)), TEXT) for word in words]
-    assert len(set(keys)) == 1
-    assert keys[0] is not None
-    assert telling_key(replace(undated, trigger=(at("обсуждать"),)), TEXT) != keys[0]
+    minister = replace(ONT, id=party_id("Ola Ont", "ONT"), label="Ola Ont", role="minister")
+    tellings = [replace(undated, trigger=(at(word),)) for word in words]
+    keys = {telling_key(one, TEXT) for one in (*tellings, replace(undated, actors=(minister,)))}
+    assert len(keys) == 1
+    assert None not in keys
+    assert telling_key(replace(undated, evidence=Evidence(Span("aa", 0, 9), "other")), TEXT) not in (*keys, None)
     assert telling_key(replace(undated, type="CONSULT"), TEXT) is None
     assert telling_key(replace(undated, issue=None), TEXT) is None
+
+
+def test_visits_of_two_persons_are_two() -> None:
+    visit = replace(EVENT, type="CONSULT", mode="visit")
+    minister = replace(ONT, id=party_id("Ola Ont", "ONT"), label="Ola Ont", role="minister")
+    assert telling_key(replace(visit, actors=(minister,)), TEXT) not in (telling_key(visit, TEXT), None)
 
 
 def test_a_coarse_date_needs_issue_and_words() -> None:

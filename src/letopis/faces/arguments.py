@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -36,6 +38,42 @@ def with_chronicle(arguments: tuple[str, ...], what: str) -> tuple[str, str]:
     if len(arguments) > 2:
         raise click.UsageError(f"Got unexpected extra argument ({arguments[2]}).")
     return (DEFAULT, arguments[0]) if len(arguments) == 1 else (arguments[0], arguments[1])
+
+
+FIELDS = ("text", "title", "address", "publisher", "author", "published", "language", "name")
+
+
+def columns_of(named: Sequence[str], text: str | None) -> dict[str, str]:
+    """The columns of a table by the field of a source, of ``FIELD=COLUMN``. Raises click's UsageError."""
+    columns = {"text": text} if text else {}
+    for one in named:
+        field, equals, column = one.partition("=")
+        if not equals or not column or field not in FIELDS:
+            raise click.UsageError(f"{one!r} is no FIELD=COLUMN; fields are {', '.join(FIELDS)}")
+        columns[field] = column
+    return columns
+
+
+def with_several(arguments: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The chronicle and the other arguments of ``[CHRONICLE] ONE TWO``. Raises click's UsageError."""
+    if len(arguments) == len(names):
+        return DEFAULT, arguments
+    if len(arguments) == len(names) + 1:
+        return arguments[0], arguments[1:]
+    raise click.UsageError(f"Expected [CHRONICLE] {' '.join(names)}.")
+
+
+def with_words(arguments: tuple[str, ...], what: str) -> tuple[str, str]:
+    """The chronicle and the words of ``[CHRONICLE] WORDS...``: a first argument that is a file is the chronicle.
+
+    Raises click's UsageError.
+    """
+    if not arguments:
+        raise click.UsageError(f"Missing argument '{what}'.")
+    first, *rest = arguments
+    if rest and (Path(first).suffix == ".letopis" or Path(first).is_file()):
+        return first, " ".join(rest)
+    return DEFAULT, " ".join(arguments)
 
 
 def place_of(text: str) -> tuple[str, int]:

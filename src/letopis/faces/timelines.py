@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
-from letopis.faces.terminal import WIDTH, clean, columns, shorten, wrap
+from letopis.faces.terminal import WIDTH, clean, columns, shorten, to_json, wrap
 from letopis.study.timeline import Entry
 
 #: A quotation longer than this is shortened; `letopis show` gives all of it.
@@ -13,18 +14,23 @@ LONGEST_QUOTE = 300
 #: So many further tellings are named; the others are counted.
 MOST_CITES = 3
 WIDEST_DATE = 21
+#: So many entries decide how wide the column of the dates is.
+FIRST = 500
 
 
-def timeline_lines(entries: Sequence[Entry], width: int = WIDTH) -> Iterator[str]:
-    """The timeline in lines of at most `width` columns: the dated entries, then the undated ones under a heading."""
-    dated = [entry for entry in entries if entry.when is not None]
-    undated = [entry for entry in entries if entry.when is None]
-    column = min(WIDEST_DATE, max((columns(_date(entry)) for entry in entries), default=0)) + 2
-    for entry in dated:
-        yield from _entry(entry, column, width)
-    if undated:
-        yield from ("Undated", "-------", "")
-    for entry in undated:
+def timeline_lines(entries: Iterable[Entry], width: int = WIDTH) -> Iterator[str]:
+    """The timeline in lines of at most `width` columns: the dated entries, then the undated ones under a heading.
+
+    The column of the dates is as wide as the first entries need.
+    """
+    entries = iter(entries)
+    first = list(islice(entries, FIRST))
+    column = min(WIDEST_DATE, max((columns(_date(entry)) for entry in first), default=0)) + 2
+    undated = False
+    for entry in chain(first, entries):
+        if entry.when is None and not undated:
+            undated = True
+            yield from ("Undated", "-------", "")
         yield from _entry(entry, column, width)
 
 
@@ -54,7 +60,8 @@ def _cites(entry: Entry) -> str:
     if not more:
         return first
     rest = ", …" if len(more) > MOST_CITES else ""
-    return f"{first} (+{len(more)} more: {', '.join(more[:MOST_CITES])}{rest})"
+    alone = f"; {entry.independent} independent sources" if entry.independent > 1 else ""
+    return f"{first} (+{len(more)} more: {', '.join(more[:MOST_CITES])}{rest}{alone})"
 
 
 def place(source: str, start: int, stop: int) -> str:
@@ -62,9 +69,18 @@ def place(source: str, start: int, stop: int) -> str:
     return f"{clean(source)}:{start}–{stop}"
 
 
-def timeline_data(entries: Sequence[Entry]) -> dict[str, Any]:
+def timeline_data(entries: Iterable[Entry]) -> dict[str, Any]:
     """The timeline as plain data."""
     return {"entries": [_data(entry) for entry in entries]}
+
+
+def timeline_json(entries: Iterable[Entry]) -> Iterator[str]:
+    """The same as JSON, a line an entry, so that no timeline is too long."""
+    before = '{"entries": ['
+    for entry in entries:
+        yield before
+        before = f"{to_json(_data(entry))},"
+    yield f"{before.removesuffix(',')}]}}"
 
 
 def _data(entry: Entry) -> dict[str, Any]:
@@ -77,6 +93,8 @@ def _data(entry: Entry) -> dict[str, Any]:
         "not_after": entry.not_after,
         "what": entry.what,
         "marks": list(entry.marks),
+        "confidence": entry.confidence,
+        "independent_sources": entry.independent,
         "quote": entry.quote,
         "citations": [{"source": source, "start": start, "stop": stop} for source, start, stop in entry.cites],
     }

@@ -1,4 +1,4 @@
-"""Bytes become text: UTF-8 with or without a byte-order mark, UTF-16 with one; nothing is guessed or mended."""
+"""Bytes become text: UTF-8, UTF-16 with a byte-order mark, the old Russian encodings; nothing is mended."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ LONGEST_LINE = 1_000_000
 #: A text with more control characters than this, and more than one in so many, is binary.
 MOST_CONTROLS = 2
 CONTROL_SHARE = 100
+
+#: The encodings that Russian text had before Unicode, and how it is known: most letters of a word are these small ones.
+OLD = ("cp1251", "koi8-r", "cp866")
+COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё")
+SAMPLE = 20_000
+RUSSIAN = 0.8
 
 CONTROLS = "".join(chr(code) for code in (*range(1, 9), *range(14, 32), 127))
 #: How files begin that people put beside texts by mistake.
@@ -38,15 +44,20 @@ MARKS = (
 def decode(name: str, data: bytes) -> str:
     """The text of a file's bytes: a leading byte-order mark dropped, newlines and everything else as they stand.
 
-    Raises InputError for what is too large, empty, blank, binary or in another encoding; for bytes that do not decode
-    the reason names the offset of the first.
+    UTF-8 and UTF-16 are known by their bytes; else the old Russian encoding is taken in which the text reads as Russian
+    (windows-1251, KOI8-R, CP866). Raises InputError for what is too large, another kind of file, or in no such
+    encoding; then the reason names the offset of the first byte that is no UTF-8.
     """
     if len(data) > MOST_BYTES:
         raise too_large(name, len(data))
     for signature, what in SIGNATURES:
         if data.startswith(signature):
             raise InputError(name, f"is no plain text: {what}")
-    text = _decode(name, data)
+    return _decode(name, data)
+
+
+def checked(name: str, text: str) -> str:
+    """The text itself. Raises InputError for one that is empty, blank, binary, or has a line that is no prose."""
     _refuse_empty(name, text)
     _refuse_binary(name, text)
     _refuse_long_lines(name, text)
@@ -65,8 +76,28 @@ def _decode(name: str, data: bytes) -> str:
     try:
         return data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
+        if spoken == "UTF-8" and not mark and (text := _old(data)) is not None:
+            return text
         offset = len(mark) + error.start
         raise InputError(name, f"is not {spoken}: byte 0x{data[offset]:02X} at offset {offset:,}") from error
+
+
+def _old(data: bytes) -> str | None:
+    """The text in that old Russian encoding in which it reads most like Russian; None when it does in none."""
+    best = max(OLD, key=lambda encoding: _like_russian(data[:SAMPLE], encoding))
+    if _like_russian(data[:SAMPLE], best) < RUSSIAN:
+        return None
+    try:
+        return data.decode(best)
+    except UnicodeDecodeError:
+        return None
+
+
+def _like_russian(sample: bytes, encoding: str) -> float:
+    """The share of letter pairs beyond ASCII that are usual in Russian, small letters after small or large ones."""
+    text = sample.decode(encoding, "replace")
+    pairs = [text[at : at + 2] for at in range(len(text) - 1) if text[at] > "\x7f" and text[at + 1] > "\x7f"]
+    return sum(pair[0].isalpha() and pair[1] in COMMON for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _refuse_nul(name: str, offset: int) -> None:

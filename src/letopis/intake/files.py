@@ -23,10 +23,15 @@ STRANGE = (
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A text that can be read: its source's name and its size in bytes, None for standard input."""
+    """What can be read: its source's name and its size in bytes, None for standard input and addresses."""
 
     name: str
     size: int | None
+
+
+def is_address(path: str) -> bool:
+    """Whether a path is the address of something on the web."""
+    return path.lower().startswith(("http://", "https://"))
 
 
 def source_name(path: Path) -> str:
@@ -52,8 +57,8 @@ def list_files(paths: Sequence[str]) -> Iterator[Listed | InputError]:
 
 
 def _expand(path: str) -> Iterator[Listed | InputError]:
-    if path == STDIN:
-        yield Listed(STDIN, None)
+    if path == STDIN or is_address(path):
+        yield Listed(path, None)
     elif not path:
         yield InputError("(no name)", "an empty path names no file")
     elif _is_folder(Path(path)):
@@ -95,10 +100,11 @@ def _entries(folder: Path, entered: set[tuple[int, int]]) -> list[Path]:
     if (place.st_dev, place.st_ino) in entered:
         return []
     entered.add((place.st_dev, place.st_ino))
-    return sorted((path for path in folder.iterdir() if not _passed_over(path.name)), reverse=True)
+    return sorted((path for path in folder.iterdir() if not is_passed_over(path.name)), reverse=True)
 
 
-def _passed_over(name: str) -> bool:
+def is_passed_over(name: str) -> bool:
+    """Whether a file of this name is left out where a folder or an archive holds it."""
     return name.startswith(".") or name.endswith(CHRONICLE_ENDS)
 
 

@@ -85,6 +85,13 @@ class Gazetteer:
                 at = best.last + 1
         return out
 
+    def entries(self, kind: str) -> list[Entry]:
+        """All that the lists of a kind name, each once."""
+        found = {
+            phrase.entry: None for phrases in self._index.values() for phrase in phrases if phrase.entry.kind == kind
+        }
+        return list(found)
+
     def lookup(self, word: str, kinds: tuple[str, ...]) -> Entry | None:
         """What one word by itself names, if a list of these kinds holds it."""
         for form in sorted(self._forms(word)):

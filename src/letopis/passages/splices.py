@@ -11,12 +11,13 @@ import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from letopis.language.lexicon import resource
+from letopis.language.logistic import Logistic, parse_logistic
 from letopis.model import Cut, Evidence, Sentence, Source, Span, Stretch
 from letopis.passages.copies import fingerprint
 from letopis.passages.near import likeness
@@ -44,30 +45,20 @@ _DATE = re.compile(r"\b\d{4}\b|\b\d{1,2} [а-яё]{3,8}\b")
 
 @dataclass(frozen=True, slots=True)
 class SpliceModel:
-    """A logistic model of splices.
+    """A logistic model of splices; `middle` is the mean vector of a sentence.
 
-    `measures` gives for each measure its mean, its deviation and its weight; `middle` is the mean vector of a sentence.
     A boundary whose probability is at least `threshold` is a cut.
     """
 
-    measures: Mapping[str, tuple[float, float, float]]
-    bias: float
+    logistic: Logistic
     threshold: float
     middle: tuple[float, ...]
-
-    def probability(self, measured: Mapping[str, float]) -> float:
-        """How likely a boundary with these measures is a splice."""
-        score = self.bias
-        for name, (mean, deviation, weight) in self.measures.items():
-            score += weight * (measured[name] - mean) / deviation
-        return 1 / (1 + math.exp(-score))
 
 
 def load_splice_model(path: str) -> SpliceModel:
     """The model of a file such as ``ru/splices.json``."""
     data = json.loads(resource(path).read_text(encoding="utf-8"))
-    measures = {name: (row[0], row[1], row[2]) for name, row in data["measures"].items()}
-    return SpliceModel(measures, data["bias"], data["threshold"], tuple(data["middle"]))
+    return SpliceModel(parse_logistic(data), data["threshold"], tuple(data["middle"]))
 
 
 def find_splices(source: Source, stretches: Sequence[Stretch], vectors: Vectors, model: SpliceModel) -> list[Cut]:
@@ -76,7 +67,7 @@ def find_splices(source: Source, stretches: Sequence[Stretch], vectors: Vectors,
         return []
     out = []
     for start, measured in measure_boundaries(source, stretches, vectors, model.middle):
-        probability = model.probability(measured)
+        probability = model.logistic.probability(measured)
         if probability >= model.threshold:
             evidence = Evidence(Span(source.sha256, start, start), RULE, round(probability, 3))
             out.append(Cut(evidence, "splice"))

@@ -10,8 +10,9 @@ from letopis.model import Agreement, Evidence, Mention, Party, Span, When
 from letopis.reading.antecedents import Dyad, successor
 from letopis.reading.arguments import parties_at, subject_of
 from letopis.reading.events import time_of
-from letopis.reading.realis import negated, realis_of, refuses
+from letopis.reading.realis import realis_of, refuses
 from letopis.reading.scenes import Scene
+from letopis.reading.scope import negated
 from letopis.reading.trees import Tree
 
 #: How many arcs above an agreement its standing may be told.

@@ -13,11 +13,15 @@ from dataclasses import dataclass, replace
 
 from letopis.model import Mention, Party
 from letopis.reading.antecedents import state_party
-from letopis.reading.event_rules import EventRule
+from letopis.reading.event_rules import Sided
 from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
 
 CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}
+#: Acts done by speaking: a place is their doer where nobody else is told.
+SPOKEN = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+#: Acts of force: the land where one happens is not for that the one it is done to (удары в Сирии).
+ELSEWHERE = frozenset({"ASSAULT", "MOBILIZE"})
 MODIFIERS = {"amod", "nmod", "appos", "flat", "flat:name", "flat:foreign", "nummod", "nummod:gov", "det", "acl"}
 
 
@@ -47,7 +51,7 @@ def parties_at(scene: Scene, index: int, *, prepositional: bool = True) -> tuple
     return _distinct(out)
 
 
-def sides(scene: Scene, index: int, rule: EventRule) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """The actors and the recipients of an event told at `index` by a rule, missing sides filled from near by."""
     arguments = arguments_of(scene, index)
     if rule.sides == "mutual":
@@ -59,11 +63,37 @@ def sides(scene: Scene, index: int, rule: EventRule) -> tuple[tuple[Party, ...],
     grammar = scene.tree.grammar
     order = (*rule.to, *(grammar.visit_slot if rule.sides == "visit" else grammar.recipient_slot))
     gen_is_recipient = "gen" in rule.to
-    actor_slots = ("subj", "agent", "adj") if gen_is_recipient else ("subj", "agent", "gen", "adj")
-    actors = _first(arguments, actor_slots)
+    kind = getattr(rule, "type", "")  # an attitude is no event and has none
+    nominal = scene.tree.tokens[index].pos in ("NOUN", "PROPN")
+    if gen_is_recipient:
+        actor_slots: tuple[str, ...] = ("subj", "agent", "adj")
+    elif nominal:  # осудил вторжение Боливии: the noun's own doer before the subject of the verb that carries it
+        actor_slots = ("agent", "gen", "adj", "subj")
+    else:
+        actor_slots = ("subj", "agent", "gen", "adj")
+    actors = _first(arguments, actor_slots) or (_voices_of(scene, index) if kind in SPOKEN else ())
+    if actors and kind in ELSEWHERE:
+        order = tuple(slot for slot in order if slot in rule.to or not slot.endswith("+loc"))
     used = {argument.index for argument in arguments if argument.slot in actor_slots and argument.parties == actors}
     rest = [argument for argument in arguments if argument.index not in used]
     return actors, _without(_first(rest, order), actors)
+
+
+def _voices_of(scene: Scene, index: int) -> tuple[Party, ...]:
+    """Who speaks when a plural verb without a subject only tells where (в Осло осудили удары): those states."""
+    tree = scene.tree
+    feats = tree.tokens[index].feats
+    if feats.get("VerbForm") != "Fin" or feats.get("Number") != "Plur" or subject_of(tree, index) is not None:
+        return ()
+    verbs = [index, *([tree.tokens[index].head] if tree.tokens[index].rel == "conj" else [])]
+    for verb in verbs:
+        for child in tree.children[verb]:
+            if tree.case(child) == "Loc" and tree.preposition(child) in tree.grammar.locative:
+                placed = {child, *tree.conjuncts(child)}
+                states = [m for m in scene.mentions if m.head in placed and m.type == "GPE" and m.code]
+                if states:
+                    return _distinct([state_party(m) for m in states])
+    return ()
 
 
 def of_whom(scene: Scene, index: int) -> tuple[Party, ...]:
@@ -181,6 +211,13 @@ def _commanded(tree: Tree, verb: int) -> int | None:
     return next((c for c in tree.children[verb] if tree.tokens[c].rel in ("obj", "iobj")), None)
 
 
+def _blamed(tree: Tree, verb: int) -> int | None:
+    """Whom a verb of blaming blames: he did what it blames him for (обвинил Москву в обстреле)."""
+    if tree.tokens[verb].lemma not in tree.grammar.blaming:
+        return None
+    return next((c for c in tree.children[verb] if tree.tokens[c].rel in ("obj", "iobj")), None)
+
+
 def _antecedent(tree: Tree, index: int) -> int:
     """The noun that a relative pronoun stands for, else the word itself."""
     if tree.tokens[index].lemma not in tree.grammar.relative:
@@ -250,7 +287,7 @@ def _noun_arguments(scene: Scene, index: int) -> Iterator[Argument]:
         token = tree.tokens[child]
         preposition, case = tree.preposition(child), CASES.get(tree.case(child), "")
         if token.rel in ("amod", "det"):
-            yield Argument("adj", child, _adjective_parties(scene, child))
+            yield Argument(_adjective_slot(tree, child), child, _adjective_parties(scene, child))
         elif token.rel in ("nmod", "obl", "appos", "nsubj", "flat") and preposition:
             named = tree.grammar.slot_noun.get(f"{preposition} {token.lemma}")
             if named is not None:
@@ -263,6 +300,12 @@ def _noun_arguments(scene: Scene, index: int) -> Iterator[Argument]:
             parties = parties_at(scene, child, prepositional=False)
             yield Argument(slot, child, tuple(party for party in parties if party.id not in by_agents))
     yield from _carrier_arguments(scene, index)
+
+
+def _adjective_slot(tree: Tree, index: int) -> str:
+    """The slot of an adjective: the doer's, or behind a prefix that of whom it is about (антияпонские санкции)."""
+    word = tree.tokens[index].text.lower()
+    return next((slot for prefix, slot in tree.grammar.slot_prefix.items() if word.startswith(prefix)), "adj")
 
 
 def _agents_below(scene: Scene, index: int) -> list[Argument]:
@@ -283,12 +326,14 @@ def _carrier_arguments(scene: Scene, index: int) -> Iterator[Argument]:
     head = tree.tokens[index].head
     if (
         head < 0
+        or tree.preposition(index) in tree.grammar.about  # who tells of a thing did not do it
         or tree.tokens[head].pos != "VERB"
         or tree.tokens[index].rel not in ("obj", "obl", "nsubj:pass", "nsubj")
     ):
         return
     if tree.tokens[index].rel in ("obj", "obl"):
-        subject = subject_of(tree, head)
+        subject = _blamed(tree, head) if tree.preposition(index) else None
+        subject = subject if subject is not None else subject_of(tree, head)
         if subject is not None:
             yield Argument("subj", subject, parties_at(scene, subject, prepositional=False))
     for child in tree.children[head]:
@@ -303,11 +348,23 @@ def _own_parties(scene: Scene, index: int, *, prepositional: bool) -> tuple[Part
     mention = _mention_at(scene, index)
     if mention is not None and mention.acts:
         vague = mention.form == "descriptor" and not any(party.code for party in mention.parties)
-        return (_modifier_parties(scene, index, prepositional=True) if vague else ()) or mention.parties
+        if not vague:
+            return (*mention.parties, *_joined_adjectives(scene, mention))
+        return _modifier_parties(scene, index, prepositional=True) or mention.parties
     placed = next((m for m in scene.mentions if m.head == index and m.code and m.type in ("GPE", "LOC")), None)
     if placed is not None and (placed.form == "adjective" or prepositional):
         return (state_party(placed),)
     return _modifier_parties(scene, index, prepositional=prepositional)
+
+
+def _joined_adjectives(scene: Scene, mention: Mention) -> tuple[Party, ...]:
+    """The other states of a descriptor with several adjectives (датские и шведские суда), of which it names one."""
+    if mention.form != "descriptor" or mention.type == "PER":
+        return ()
+    codes = {party.code for party in mention.parties}
+    children = [child for child in scene.tree.children[mention.head] if scene.tree.tokens[child].rel == "amod"]
+    found = _distinct([party for child in children for party in _adjective_parties(scene, child)])
+    return tuple(party for party in found if party.code not in codes) if codes & {p.code for p in found} else ()
 
 
 def _mention_at(scene: Scene, index: int) -> Mention | None:

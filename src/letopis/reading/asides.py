@@ -82,7 +82,7 @@ def aside_said(tree: Tree, index: int, _: IsCue) -> Place | None:
         return None
     closes = _aside_end(tree, index)
     if closes is not None and tells(tree, range(closes + 1, len(tokens))) and not _adds(tree, closes):
-        whole = tells(tree, range(opens)) or opens > 4
+        whole = tells(tree, range(opens)) or opens > 4 or _leads(tree, range(opens))
         return extent(tree, 0 if whole else closes + 1, range(0 if whole else closes + 1, len(tokens)))
     ends = len(tokens) if closes is None else closes
     short = ends - index <= LONGEST_ASIDE and not tells(tree, range(index + 1, ends))

@@ -155,9 +155,9 @@ def _insets(scenes: Sequence[Scene], quotation: Quotation, cues: Cues) -> Iterat
     for scene in scenes:
         tokens = scene.tree.tokens
         for cue, token in enumerate(tokens):
-            if not quotation.start < token.start < quotation.stop or token.pos != "VERB":
+            if not quotation.start < token.start < quotation.stop or not cues.rule(token.lemma, "quotation"):
                 continue
-            if not cues.rule(token.lemma, "quotation") or token.feats.get("VerbForm") != "Fin":
+            if token.feats.get("VerbForm") != "Fin" and token.feats.get("Variant") != "Short":
                 continue
             opens = next((at for at in range(cue - 1, max(cue - 5, 0), -1) if tokens[at].text in DASHES), None)
             if (

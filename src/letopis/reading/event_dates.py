@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from letopis.model import Span, Time, When
@@ -12,6 +13,10 @@ from letopis.reading.trees import Tree
 
 #: What a time that belongs to the verb behind it stands behind, and how near that verb is.
 OPENERS, OPENING_REACH = ("PUNCT", "CCONJ"), 4
+#: What stands for a verb that is left out.
+DASHES = ("—", "–")
+#: What stands between the days of a list, and what a day is.
+LISTING, DAY = re.compile(r"\s*(?:,|и|,\s+а также)\s+"), re.compile(r"\d{4}-\d{2}-\d{2}")
 #: Marks that part what follows from the opening of a sentence.
 BREAKS = frozenset('«»„“”":;()')
 
@@ -25,21 +30,21 @@ def time_of(scene: Scene, index: int, before: Sequence[Scene] = ()) -> When | No
     """
     tree = scene.tree
     times = _dating(scene)
-    fitting = [time for time in times if _dates(tree, _word_at(tree, time), index)]
+    fitting = [time for time in times if _dates(tree, time, index)]
     here = tree.tokens[index].start
     for at in (index, *_joined_to(tree, index)):
         words = set(clause_words(tree, at))
         inside = [time for time in fitting if _word_at(tree, time) in words]
         inside = [time for time in inside if at == index or time.evidence.span.start < here]
         if inside:
-            return _of_act(tree, index, _nearest(inside, here))
+            return _of_act(scene, index, _nearest(inside, here))
     beside = [time for time in fitting if _beside(tree, _word_at(tree, time), index)]
     if beside:
-        return _of_act(tree, index, _nearest(beside, here))
+        return _of_act(scene, index, _nearest(beside, here))
     frames = [time for time in times if _frames(tree, _word_at(tree, time), index)]
     frames = [time for time in frames if not _in_a_name(tree, _word_at(tree, time), index)]
     if frames:
-        return _of_act(tree, index, frames[-1])
+        return _of_act(scene, index, frames[-1])
     return _from_before(tree, index, before[-1]) if before and not scene.times else None
 
 
@@ -68,17 +73,18 @@ def _nearest(times: Sequence[Time], here: int) -> Time:
     return min(times, key=lambda time: abs(time.evidence.span.start - here))
 
 
-def _dates(tree: Tree, at: int, index: int) -> bool:
-    """Whether a time whose word is `at` may date the word at `index`.
+def _dates(tree: Tree, time: Time, index: int) -> bool:
+    """Whether a time may date the word at `index`.
 
     A time behind an infinitive dates only the infinitive, one that opens another verb's run only that; a noun that
     another word governs is dated only by what hangs on it or stands beside it.
     """
+    at = _word_at(tree, time)
     if _in_a_name(tree, at, index):
         return False
     if at > index and any(after.feats.get("VerbForm") == "Inf" for after in tree.tokens[index + 1 : at + 3]):
         return False
-    if at > index and _opens(tree, at, index):
+    if at > index and _opens(tree, time, index):
         return False
     return not _governed(tree, index) or at in tree.subtree(index) or _beside(tree, at, index)
 
@@ -100,13 +106,14 @@ def _governed(tree: Tree, index: int) -> bool:
     return tree.tokens[index].pos == "NOUN" and word.pos == "NOUN" and word.rel in ("obj", "nmod")
 
 
-def _opens(tree: Tree, at: int, index: int) -> bool:
-    """Whether a time behind a word stands first behind a mark and before another verb."""
-    first = min([at, *tree.subtree(at)])
+def _opens(tree: Tree, time: Time, index: int) -> bool:
+    """Whether a time behind a word stands first behind a mark and before another verb, or a dash that stands for it."""
+    inside = _words_of(tree, time)
+    first = inside[0] - (tree.tokens[inside[0] - 1].pos == "ADP")
     if not index < first or tree.tokens[first - 1].pos not in OPENERS:
         return False
-    rest = tree.tokens[at + 1 : at + 1 + OPENING_REACH]
-    return any(token.pos == "VERB" for token in rest)
+    rest = tree.tokens[inside[-1] + 1 : inside[-1] + 1 + OPENING_REACH]
+    return any(token.pos == "VERB" for token in rest) or (bool(rest) and rest[0].text in DASHES)
 
 
 def _beside(tree: Tree, at: int, index: int) -> bool:
@@ -132,12 +139,33 @@ def _leaves(tree: Tree, index: int) -> bool:
     return token.pos == "SCONJ" or token.rel == "acl:relcl" or token.text in BREAKS
 
 
-def _of_act(tree: Tree, index: int, time: Time) -> When | None:
-    """The date that a time gives an act: one completed "since" a day happened on it; of a participle it tells none."""
-    word = tree.tokens[index].feats
+def _of_act(scene: Scene, index: int, time: Time) -> When | None:
+    """The date that a time gives an act: one completed "since" a day happened on it; of a participle it tells none.
+
+    Days that stand in a list date it together (3 мая, 5 мая и 9 мая).
+    """
+    word = scene.tree.tokens[index].feats
+    days = [one.when.edtf for one in _listed(scene, time) if one.when is not None]
+    if len(days) > 1:
+        return dated(f"{{{','.join(days)}}}")
     if time.when is None or not time.when.edtf.endswith("/..") or word.get("Aspect") != "Perf":
         return time.when
     return None if word.get("VerbForm") == "Part" else dated(time.when.edtf.removesuffix("/.."))
+
+
+def _listed(scene: Scene, time: Time) -> list[Time]:
+    """The days of the list that a time stands in, in order; the time alone where it stands in none."""
+    times = sorted(_dating(scene), key=lambda one: one.evidence.span.start)
+    run: list[Time] = []
+    for one in times:
+        between = scene.text[run[-1].evidence.span.stop : one.evidence.span.start] if run else ""
+        if run and not LISTING.fullmatch(between):
+            if time in run:
+                break
+            run = []
+        if one.when is not None and DAY.fullmatch(one.when.edtf):
+            run.append(one)
+    return run if time in run else [time]
 
 
 def _told_before(scene: Scene) -> When | None:
@@ -161,7 +189,12 @@ def _joined_to(tree: Tree, index: int) -> list[int]:
     return out
 
 
+def _words_of(tree: Tree, time: Time) -> list[int]:
+    span = time.evidence.span
+    return [i for i, t in enumerate(tree.tokens) if span.start <= t.start < span.stop]
+
+
 def _word_at(tree: Tree, time: Time) -> int:
     """The last word of a time expression: the one that hangs in the clause."""
-    inside = [i for i, t in enumerate(tree.tokens) if time.evidence.span.start <= t.start < time.evidence.span.stop]
+    inside = _words_of(tree, time)
     return tree.head_of(inside[0], inside[-1]) if inside else -1

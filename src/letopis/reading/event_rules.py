@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from letopis.errors import RuleError
 from letopis.language.lexicon import Rule, fold, load_rules, resource
@@ -13,15 +13,40 @@ from letopis.reading.plover import EventType
 
 SIDES = ("directed", "mutual", "visit", "undergone")
 NEEDS = ("actor", "recipient", "both")
-FIELDS = {"type", "mode", "lemmas", "with", "without", "sides", "needs", "to", "confidence"}
+FIELDS = {
+    "type",
+    "mode",
+    "lemmas",
+    "with",
+    "without",
+    "content",
+    "sides",
+    "needs",
+    "to",
+    "denied",
+    "negation",
+    "confidence",
+}
+
+
+class Sided(Protocol):
+    """What tells where the parties of a predicate stand."""
+
+    @property
+    def sides(self) -> str: ...
+    @property
+    def to(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class EventRule:
     """A word list with its conditions; see the language's ``events/*.toml`` and the guide to writing rules.
 
-    `lemmas`, `companions` (``with``) and `strangers` (``without``) are folded dictionary forms; `to` are places of the
-    recipient such as ``acc`` or ``против+gen``.
+    `lemmas`, `companions` (``with``) and `strangers` (``without``) are folded dictionary forms, and so are `contents`,
+    of which one must stand in the clause that says what is said or thought; its subject is the recipient. A `denied`
+    rule tells an act only where its word is negated (не потерпит); `negation` is the type of what a negated word tells
+    (не отказался от встречи is an AGREE). `to` are places of the recipient such as ``acc`` or
+    ``против+gen``.
     """
 
     name: str
@@ -30,9 +55,12 @@ class EventRule:
     lemmas: frozenset[str]
     companions: frozenset[str]
     strangers: frozenset[str]
+    contents: frozenset[str]
     sides: str
     needs: str | None
     to: tuple[str, ...]
+    denied: bool
+    negation: str | None
     confidence: float
     yes: tuple[str, ...]
     no: tuple[str, ...]
@@ -40,10 +68,11 @@ class EventRule:
 
 @dataclass(frozen=True, slots=True)
 class EventRules:
-    """All event rules of a language and the index from lemma to rules."""
+    """All event rules of a language, the index from lemma to rules, and by type which word shows which mode."""
 
     rules: tuple[EventRule, ...]
     by_lemma: Mapping[str, Sequence[EventRule]]
+    mode_words: Mapping[str, Mapping[str, str]]
 
 
 def load_event_rules(folder: str, codebook: Mapping[str, EventType]) -> EventRules:
@@ -58,7 +87,18 @@ def load_event_rules(folder: str, codebook: Mapping[str, EventType]) -> EventRul
     for rule in rules:
         for lemma in rule.lemmas:
             by_lemma[lemma].append(rule)
-    return EventRules(rules, by_lemma)
+    return EventRules(rules, by_lemma, _mode_words(rules))
+
+
+def _mode_words(rules: Iterable[EventRule]) -> dict[str, dict[str, str]]:
+    """By type, the words that stand with one mode only: companions of its rules."""
+    modes: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for rule in rules:
+        for word in rule.companions if rule.mode else ():
+            modes[rule.type][word].add(rule.mode or "")
+    return {
+        kind: {word: min(found) for word, found in words.items() if len(found) == 1} for kind, words in modes.items()
+    }
 
 
 def _refuse_twins(rules: Iterable[EventRule]) -> None:
@@ -80,9 +120,12 @@ def _event_rule(rule: Rule, codebook: Mapping[str, EventType]) -> EventRule:
         lemmas=_folded(fields["lemmas"]),
         companions=_folded(fields.get("with", [])),
         strangers=_folded(fields.get("without", [])),
+        contents=_folded(fields.get("content", [])),
         sides=fields.get("sides", "directed"),
         needs=fields.get("needs"),
         to=tuple(fields.get("to", [])),
+        denied=bool(fields.get("denied")),
+        negation=fields.get("negation"),
         confidence=float(fields.get("confidence", 0.8)),
         yes=rule.yes,
         no=rule.no,
@@ -94,6 +137,7 @@ def _check(rule: Rule, codebook: Mapping[str, EventType]) -> None:
     problems = [
         (bool(set(fields) - FIELDS), f"unknown fields {sorted(set(fields) - FIELDS)}"),
         (fields.get("type") not in codebook, f"{fields.get('type')!r} is no PLOVER type"),
+        (fields.get("negation", "AGREE") not in codebook, f"{fields.get('negation')!r} is no PLOVER type"),
         (not fields.get("lemmas"), "needs `lemmas`"),
         (fields.get("sides", "directed") not in SIDES, f"`sides` must be one of {SIDES}"),
         (fields.get("needs", "both") not in NEEDS, f"`needs` must be one of {NEEDS}"),

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from letopis.model import Event, Evidence, Mention, Party, Span, Token, Verdict
-from letopis.reading.arguments import clause_parties, clause_words, inferred, of_whom, sides
+from letopis.identity import party_id
+from letopis.model import Event, Evidence, Party, Span, Verdict
+from letopis.reading.antecedents import state_party, successor
+from letopis.reading.arguments import (
+    clause_parties,
+    clause_words,
+    inferred,
+    of_whom,
+    parties_at,
+    sides,
+    subject_of,
+)
+from letopis.reading.contents import told_of
 from letopis.reading.event_dates import time_of
 from letopis.reading.event_rules import EventRule, EventRules
 from letopis.reading.issues import Issues
-from letopis.reading.names import NER
+from letopis.reading.matching import COMPANION_DEPTH, Match, find_matches, note
+from letopis.reading.modes import open_mode
 from letopis.reading.plover import EventType, score_of
-from letopis.reading.realis import realis_of, refuses, unreal_infinitive
+from letopis.reading.realis import realis_of, refuses
 from letopis.reading.scenes import Scene
+from letopis.reading.suppositions import hypothetical
 from letopis.reading.trees import Tree
 
 __all__ = ["EventTools", "find_events", "iterate_verdicts", "time_of"]
 
-PREDICATES = {"VERB", "NOUN", "ADJ", "ADV", "AUX", "PROPN"}
-#: Acts whose content has not happened by being told: what they are about is no second event.
-CLOSED = {
-    "REQUEST",
-    "REJECT",
-    "AGREE",
-    "THREATEN",
-    "PROTEST",
-    "CONCEDE",
-    "SANCTION",
-    "SUPPORT",
-    "CONSULT",
-    "COOPERATE",
-    "AID",
-}
 COOPERATIVE = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"}
 #: What a refusal of a cooperative act refuses, in PLOVER's modes of REJECT.
 REFUSED_MODE = {
@@ -51,11 +49,18 @@ CONTEXTS = {
     "human rights": "human_rights", "migration": "migration", "nuclear weapons": "cbrn", "cyber": "cyber",
     "espionage": "intelligence", "military cooperation": "military",
 }  # fmt: skip
-#: Relations over which a clause tells something of its own, and conjunctions under which it does not.
-OPEN = {"advcl", "acl:relcl", "parataxis", "acl"}
-#: How deep under a predicate its companion word may hang, and how far after it a parser's slip may have put it.
-COMPANION_DEPTH = 3
-COMPANION_REACH = 6
+#: What a later bare noun for an act between several takes its parties from, within so many characters and events.
+ECHOED = {"CONSULT": {"CONSULT", "AGREE", "COOPERATE"}}
+ECHO = 800
+ECHOES = 20
+#: Words less sure than this tell an act of two sides only where both are named.
+VAGUE = 0.7
+#: The class of newspapers, agencies and broadcasters.
+MEDIA = "JRN"
+#: Organs of a state that stand abroad: those who protest before them are not its people.
+ABROAD = ("Embassy", "Consulate")
+#: Acts that need nobody to whom they are done: none but the object of a noun's own verb is guessed.
+ALONE = frozenset({"MOBILIZE", "CONCEDE", "RETREAT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,145 +72,79 @@ class EventTools:
     issues: Issues
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A rule that fits the words at `index`; `companion` is the word its condition found.
+def find_events(
+    scenes: Sequence[Scene], tools: EventTools, log: list[Verdict] | None = None, earlier: Sequence[Event] = ()
+) -> list[Event]:
+    """The events of one stretch, in order of the text. `log` takes what every rule that looked decided, and why.
 
-    `others` are the rules that fit there too, the likeliest first: they speak where the parties do not fit this one.
+    `earlier` are those of the stretches before it in the same article, whose parties a bare noun may take up.
     """
-
-    index: int
-    companion: int | None
-    rule: EventRule
-    others: tuple[Match, ...] = ()
-
-
-def find_events(scenes: Sequence[Scene], tools: EventTools, log: list[Verdict] | None = None) -> list[Event]:
-    """The events of one stretch, in order of the text. `log` takes what every rule that looked decided, and why."""
     verdicts: list[Verdict] = [] if log is None else log
-    out = []
+    out: list[Event] = []
     for number, scene in enumerate(scenes):
-        kept, spare = _matches(scene, tools.rules, verdicts)
+        kept, spare = find_matches(scene, tools.rules, verdicts)
         for match in kept:
-            tries = [match, *match.others, *([spare[match.companion]] if match.companion in spare else [])]
-            events = (_event(scene, scenes[:number], one, tools, verdicts) for one in tries)
-            event = next((event for event in events if event is not None), None)
+            echo = _echo([*earlier[-ECHOES:], *out], match.rule.type, scene.start - ECHO)
+            event = _likeliest(scene, scenes[:number], match, tools, verdicts, echo)
             if event is not None:
                 out.append(event)
+                continue
+            inner = (_likeliest(scene, scenes[:number], one, tools, verdicts, echo) for one in spare[match.index])
+            out += [event for event in inner if event is not None]
     return out
 
 
-# --- which words tell an event --------------------------------------------------------------------
+def _likeliest(
+    scene: Scene,
+    before: Sequence[Scene],
+    match: Match,
+    tools: EventTools,
+    log: list[Verdict],
+    echo: tuple[Party, ...],
+) -> Event | None:
+    """The event of the first rule at a word whose parties fit."""
+    events = (_event(scene, before, one, tools, log, echo) for one in (match, *match.others))
+    return next((event for event in events if event is not None), None)
 
 
-def _matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[list[Match], dict[int | None, Match]]:
-    """The best rule at each word that tells an event, and, by word, those that may speak when it does not.
+def _echo(told: Sequence[Event], kind: str, since: int) -> tuple[Party, ...]:
+    """The parties of the last act of a kind between several told of after the character `since`.
 
-    Left out are words inside names and what only tells another event's content; the second are words that complete
-    another predicate.
+    A bare "переговоры" or "бои" is theirs.
     """
-    tree = scene.tree
-    names = [m for m in scene.mentions if m.form == "name" and m.type != "EVENT"]
-    named = {i for m in names for i in range(m.first, m.last + 1) if _part_of(m, tree, i)}
-    found: dict[int, Match] = {}
-    for index, token in enumerate(tree.tokens):
-        if token.pos not in PREDICATES or index in named or _means_people(token):
-            continue
-        match = _best(scene, index, rules.by_lemma.get(token.lemma, ()), log)
-        if match is not None:
-            found[index] = match
-    companions = {match.companion for match in found.values()}
-    kept = []
-    for index, match in found.items():
-        reason = "it completes another predicate" if index in companions else _closed_by(tree, index, found)
-        if reason is None and unreal_infinitive(tree, index):
-            reason = "an infinitive or a purpose that tells no fact"
-        _note(log, scene, match, spoke=reason is None, reason=reason or "its words fit")
-        if reason is None:
-            kept.append(match)
-    return kept, {index: match for index, match in found.items() if index in companions}
-
-
-def _means_people(token: Token) -> bool:
-    """Whether a participle stands for those who do a thing (протестующие, подозреваемый) and not for the act."""
-    return token.feats.get("VerbForm") == "Part" and token.rel in ("nsubj", "nsubj:pass", "obj", "iobj", "nmod")
-
-
-def _part_of(name: Mention, tree: Tree, index: int) -> bool:
-    """Whether a word inside a name is no predicate: the tagger alone may swallow one (Дания протестует)."""
-    token = tree.tokens[index]
-    return name.rule != NER or token.text[:1].isupper() or token.pos not in ("VERB", "NOUN")
-
-
-def _best(scene: Scene, index: int, rules: Sequence[EventRule], log: list[Verdict]) -> Match | None:
-    fitting: list[Match] = []
-    reach = _reach(scene.tree, index) if rules else []
-    for rule in rules:
-        companion = _companion(reach, rule.companions) if rule.companions else None
-        stranger = _companion(reach, rule.strangers) if rule.strangers else None
-        match = Match(index, companion, rule)
-        if rule.companions and companion is None:
-            _note(log, scene, match, spoke=False, reason="none of its companion words depends on it")
-        elif stranger is not None:
-            _note(log, scene, match, spoke=False, reason=f"«{scene.tree.tokens[stranger].text}» excludes it")
-        else:
-            fitting.append(match)
-    fitting.sort(key=_rank, reverse=True)
-    return replace(fitting[0], others=tuple(fitting[1:])) if fitting else None
-
-
-def _rank(match: Match) -> tuple[bool, float]:
-    return match.companion is not None, match.rule.confidence
-
-
-def _reach(tree: Tree, index: int) -> list[tuple[int, str]]:
-    """The words that may complete a predicate, with lemmas: dependants, what it modifies, what follows."""
-    out = list(tree.near(index, COMPANION_DEPTH))
-    token = tree.tokens[index]
-    if token.head >= 0 and token.rel in ("acl", "amod"):
-        out.append(token.head)
-    for after in range(index + 1, min(index + COMPANION_REACH, len(tree.tokens))):
-        following = tree.tokens[after]
-        if following.pos == "VERB" or following.text in ",;:.—–":
+    for event in reversed(told):
+        if event.evidence.span.start < since:
             break
-        out.append(after)
-    return [(word, tree.tokens[word].lemma) for word in out]
-
-
-def _companion(reach: Sequence[tuple[int, str]], words: frozenset[str]) -> int | None:
-    return next((word for word, lemma in reach if lemma in words), None)
-
-
-def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> str | None:
-    """Why a predicate inside another one's content is no event of its own, or None."""
-    at = index
-    for above in tree.above(index):
-        token = tree.tokens[at]
-        apart = token.rel in OPEN or (token.rel == "conj" and at != index)
-        told = token.rel == "ccomp" and not any(tree.tokens[c].lemma in tree.grammar.purpose for c in tree.children[at])
-        acting = token.rel in ("nsubj", "nsubj:pass") and tree.tokens[above].pos == "VERB" and above not in found
-        if apart or told or acting:
-            return None
-        governor = found.get(above)
-        if governor is not None and token.rel != "conj":
-            closed = governor.rule.type in CLOSED or governor.rule.type == found[index].rule.type
-            return f"it is what {governor.rule.name.split('#')[1]} is about" if closed else None
-        at = above
-    return None
+        parties = (*event.actors, *event.recipients)
+        if event.type in ECHOED.get(kind, ()) and len(_codes(parties) - {None}) >= 2:
+            return tuple(inferred(party) for party in parties)
+    return ()
 
 
 # --- what the event is ----------------------------------------------------------------------------
 
 
-def _event(scene: Scene, before: Sequence[Scene], match: Match, tools: EventTools, log: list[Verdict]) -> Event | None:
+def _event(
+    scene: Scene,
+    before: Sequence[Scene],
+    match: Match,
+    tools: EventTools,
+    log: list[Verdict],
+    echo: tuple[Party, ...] = (),
+) -> Event | None:
+    """The event that a match tells, None when its parties do not fit; `echo` are those of a talk told of before."""
     tree, rule = scene.tree, match.rule
     actors, recipients, sure = _parties(scene, before, match)
+    echoed = rule.type in ECHOED and rule.sides == "mutual" and not _named(actors) and bool(echo)
+    actors = echo if echoed else actors
     nominal = tree.tokens[match.index].pos in ("NOUN", "PROPN")
-    reason = _unfit(rule, actors, recipients, sure=sure, nominal=nominal)
-    if reason:
-        _note(log, scene, match, spoke=False, reason=reason)
-        return None
     kind, mode, realis = _standing(tree, match, tools.codebook)
+    refused = kind == "REJECT" and rule.sides == "mutual" and _named(actors)
+    reason = _unfit(rule, actors, recipients, sure=sure or echoed or refused, nominal=nominal)
+    if reason:
+        note(log, scene, match, spoke=False, reason=reason)
+        return None
+    mode = mode or open_mode(tree, match.index, kind, actors, tools.rules.mode_words)
     trigger = _trigger(scene, match)
     start, stop = _clause(scene, match, trigger)
     words = [tree.tokens[index] for index in clause_words(tree, match.index)]
@@ -234,8 +173,12 @@ def _standing(tree: Tree, match: Match, codebook: Mapping[str, EventType]) -> tu
     """Type, mode and realis: a refused cooperative act is a REJECT, a planned one what PLOVER makes of its future."""
     rule = match.rule
     if rule.type in COOPERATIVE and refuses(tree, match.index):
-        return "REJECT", _refused_mode(tree, match), "actual"
+        return "REJECT", _refused_mode(tree, match), "hypothetical" if hypothetical(tree, match.index) else "actual"
     realis = realis_of(tree, match.index)
+    if rule.denied and realis == "negated":
+        return rule.type, rule.mode, "actual"
+    if rule.negation is not None and realis == "negated":
+        return rule.negation, None, "actual"
     kind = codebook[rule.type].planned if realis == "planned" else rule.type
     return kind, rule.mode if kind == rule.type else None, realis
 
@@ -248,16 +191,34 @@ def _refused_mode(tree: Tree, match: Match) -> str:
 def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple[Party, ...], tuple[Party, ...], bool]:
     """Actors, recipients, and whether both were read from the predicate's own words."""
     actors, recipients = sides(scene, match.index, match.rule)
+    if match.told is not None:
+        recipients = tuple(p for p in told_of(scene, match.index, match.told) if _code(p) not in _codes(actors))
+        actors = actors or _others(scene, before, match, recipients)[:1]
+        return actors, recipients, bool(_codes(actors) - {None} and _codes(recipients) - {None})
     if match.companion is not None:
         actors, recipients = _with_companion(scene, match, actors, recipients)
     recipients = tuple(party for party in recipients if not _itself(scene, party, actors))
     mutual = match.rule.sides == "mutual"
     sure = len(_codes(actors)) >= 2 if mutual else bool(actors and recipients)
-    if sure:
-        return actors, recipients, True
-    if mutual:
+    if mutual and not sure:
         return _fill_mutual(scene, before, match, actors), (), False
-    return *_fill_directed(scene, before, match, actors, recipients), False
+    if not sure:
+        actors, recipients = _fill_directed(scene, before, match, actors, recipients)
+    if match.rule.type == "PROTEST" and not any(party.code for party in actors):
+        actors = _own_people(scene, actors, recipients)
+    return actors, recipients, sure
+
+
+def _own_people(scene: Scene, actors: tuple[Party, ...], recipients: Sequence[Party]) -> tuple[Party, ...]:
+    """Nameless people who protest are of the state they protest against, where their sentence knows no other."""
+    states = _codes(party for party in recipients if party.code)
+    named = {successor(m.code) for m in scene.mentions if m.code}
+    abroad = any((party.label or "").startswith(ABROAD) for party in recipients)
+    if abroad or len(states) != 1 or named != states:
+        return actors
+    nameless = actors or (Party(party_id(None, None), None, None, None),)
+    code = next(iter(states))
+    return tuple(replace(p, id=party_id(p.label, code), code=code, inferred=True) for p in nameless)
 
 
 def _with_companion(
@@ -297,6 +258,7 @@ def _fill_directed(
 ) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """The missing sides: an actor that stands before the predicate, a recipient that is the one other state."""
     here = scene.tree.tokens[match.index].start
+    actors = actors or _house(scene, match.index)
     if not actors:
         near = [p for p in clause_parties(scene, match.index) if p.id not in {r.id for r in recipients}]
         near = [p for p in near if _code(p) not in _codes(recipients) or p.code is None]
@@ -306,8 +268,32 @@ def _fill_directed(
     if not actors and match.rule.needs == "actor" and any(_told_of(scene, party, match.index) for party in recipients):
         actors, recipients = recipients, ()
     if not recipients:
-        recipients = _others(scene, before, match, actors)[:1]
+        alone = match.rule.type in ALONE
+        recipients = _touched(scene, match.index) if alone else _others(scene, before, match, actors)[:1]
+        recipients = tuple(inferred(party) for party in recipients if _code(party) not in _codes(actors))
     return actors, recipients
+
+
+def _house(scene: Scene, index: int) -> tuple[Party, ...]:
+    """The state in which nobody named acts: в Берлине недовольны, в Перу введён комендантский час."""
+    tree = scene.tree
+    token = tree.tokens[index]
+    impersonal = token.feats.get("Number") == "Plur" and subject_of(tree, index) is None
+    if not impersonal and token.feats.get("Voice") != "Pass":
+        return ()
+    places = [m for m in scene.mentions if m.type == "GPE" and m.code and m.form == "name" and m.head < index]
+    places = [m for m in places if tree.tokens[m.head].head == index and tree.case(m.head) == "Loc"]
+    return tuple(inferred(state_party(m)) for m in places if tree.preposition(m.head) in tree.grammar.locative)[:1]
+
+
+def _touched(scene: Scene, index: int) -> tuple[Party, ...]:
+    """Whom an act told by a noun is said to touch (манёвры встревожили Оман): the object of its verb."""
+    tree = scene.tree
+    token = tree.tokens[index]
+    if token.pos != "NOUN" or token.rel != "nsubj":
+        return ()
+    objects = [child for child in tree.children[token.head] if tree.tokens[child].rel == "obj"]
+    return tuple(party for child in objects for party in parties_at(scene, child) if party.code)
 
 
 def _itself(scene: Scene, party: Party, actors: Sequence[Party]) -> bool:
@@ -331,25 +317,33 @@ def _nominative(scene: Scene, party: Party) -> bool:
 
 
 def _others(scene: Scene, before: Sequence[Scene], match: Match, known: Sequence[Party]) -> tuple[Party, ...]:
-    """States (or other parties with a code) near the predicate that are not yet among the known, nearest first."""
+    """States (or other parties with a code) near the predicate that are not yet among the known, nearest first.
+
+    A paper that is named nearby tells of the act and is seldom in it.
+    """
     taken = _codes(known)
     found: dict[str, Party] = {}
     for near in (scene, *reversed(before[-1:])):
         parties = clause_parties(scene, match.index) if near is scene else clause_parties(near, 0)
         for party in parties:
             code = _code(party)
-            if code and code not in taken:
+            if code and code not in taken and party.sector != MEDIA:
                 found.setdefault(code, inferred(party))
         if found:
             break
     return tuple(found.values())
 
 
+def _named(parties: Sequence[Party]) -> bool:
+    """Whether any party was read from the predicate's own words."""
+    return any(not party.inferred for party in parties)
+
+
 def _code(party: Party) -> str | None:
     return {"SUN": "RUS"}.get(party.code or "", party.code)
 
 
-def _codes(parties: Sequence[Party]) -> set[str | None]:
+def _codes(parties: Iterable[Party]) -> set[str | None]:
     return {_code(party) for party in parties}
 
 
@@ -358,12 +352,16 @@ def _unfit(
 ) -> str | None:
     """Why the parties found do not make an event of this rule, or None."""
     everyone = [*actors, *recipients]
+    if rule.contents and not sure:
+        return "it needs somebody who says it and another state of whom it is said"
     if not any(party.code for party in everyone):
         return "no state, official or organ is named near by"
     if rule.needs and not sure and not _own(rule, actors, recipients, nominal=nominal):
         return f"it needs its {rule.needs} side named"
     if not actors and rule.needs in ("actor", "both"):
         return "it needs an actor"
+    if rule.needs == "both" and rule.sides == "directed" and rule.confidence < VAGUE and not recipients:
+        return "it needs a recipient"
     return None
 
 
@@ -386,7 +384,7 @@ def _own(rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party], 
 
 def _trigger(scene: Scene, match: Match) -> tuple[Span, ...]:
     tokens = scene.tree.tokens
-    words = [match.index, *([match.companion] if match.companion is not None else [])]
+    words = {match.index, *(word for word in (match.companion, match.told) if word is not None)}
     return tuple(Span(scene.source, tokens[word].start, tokens[word].stop) for word in sorted(words))
 
 
@@ -425,11 +423,6 @@ def _place(scene: Scene, index: int) -> str | None:
         if mention.head in words and mention.type in ("GPE", "LOC") and located and mention.form == "name":
             return mention.label
     return None
-
-
-def _note(log: list[Verdict], scene: Scene, match: Match, *, spoke: bool, reason: str) -> None:
-    token = scene.tree.tokens[match.index]
-    log.append(Verdict(match.rule.name, token.start, token.stop, spoke, reason))
 
 
 def iterate_verdicts(log: Sequence[Verdict]) -> Iterator[Verdict]:

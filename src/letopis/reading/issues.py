@@ -13,6 +13,8 @@ class Issues:
     """Issue names by the folded dictionary forms of the words and phrases that show them."""
 
     def __init__(self, rows: Sequence[tuple[str, ...]], forms: Callable[[str], frozenset[str]]) -> None:
+        #: The names of all issues, in the order of the list.
+        self.names: tuple[str, ...] = tuple(dict.fromkeys(issue for issue, _ in rows))
         self._phrases: Mapping[str, list[tuple[str, tuple[frozenset[str], ...]]]] = defaultdict(list)
         for issue, words in rows:
             for phrase in values(words):

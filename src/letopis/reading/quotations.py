@@ -13,6 +13,7 @@ WORD = re.compile(r"[А-ЯЁа-яёA-Za-z]+")
 SPEECH_AFTER = re.compile(r"[,.!?…]?\s*[,.]?\s*[—–-]\s*[а-яё]")
 #: After a closing mark, what shows that a sentence ends there.
 END_AFTER = re.compile(r"\s*(?:$|[.,!?…;]|[—–-]\s)")
+SENTENCE_END = re.compile(r"[.!?…]+(?=\s+[А-ЯЁ«\"]|\s*$)")
 STRAIGHT = re.compile(r'"([^"\n]{1,4000})"')
 #: A quotation may reach over so many runs and characters.
 MOST_RUNS = 10
@@ -35,9 +36,13 @@ class Quotation:
 
 @dataclass(slots=True)
 class _Open:
-    """A quotation whose closing mark has not come yet, with the quotations found inside it meanwhile."""
+    """A quotation whose closing mark has not come yet, with the quotations found inside it meanwhile.
+
+    `stop` is the end of the run that opens it.
+    """
 
     start: int
+    stop: int
     runs: int = 0
     inner: list[Quotation] = field(default_factory=list)
 
@@ -46,15 +51,15 @@ def find_quotations(text: str, runs: Sequence[Run]) -> list[Quotation]:
     """The quotations in runs of prose that follow each other, outer ones only, in order of the text.
 
     One that opens a run or follows a colon may close in a later run, when no other is left open between. A closing mark
-    without an opening one ends a quotation that begins with its run, when speech follows it; an opening mark without a
-    closing one is left alone.
+    without an opening one ends a quotation that begins with its run, when speech follows it; an opening mark behind a
+    colon that nothing closes opens the rest of its sentence, any other is left alone.
     """
     out: list[Quotation] = []
     pending: _Open | None = None
     for run in runs:
         found, lost, opened = _scan(text, run)
         if pending is not None and (opened or pending.runs >= MOST_RUNS or run[1] - pending.start > LONGEST):
-            out += pending.inner
+            out += _given_up(text, pending)
             pending = None
         if pending is not None and lost is not None:
             out += [Quotation(pending.start, lost, whole=True), *(one for one in found if one.start > lost)]
@@ -63,13 +68,13 @@ def find_quotations(text: str, runs: Sequence[Run]) -> list[Quotation]:
             pending.runs += 1
             pending.inner += found
         elif opened and _may_run_on(text, run, opened[0]):
-            pending = _Open(opened[0] + 1, 0, _one_mark_for_two(text, run, opened[0], found))
+            pending = _Open(opened[0] + 1, run[1], 0, _one_mark_for_two(text, run, opened[0], found))
         else:
             out += _one_mark_for_two(text, run, opened[0], found) if opened else found
             if lost is not None and SPEECH_AFTER.match(text, lost + 1, run[1]):
                 floor = max((one.stop + 1 for one in found if one.stop < lost), default=run[0])
                 out.append(Quotation(_first_letter(text, floor, lost), lost, whole=False))
-    out += pending.inner if pending is not None else []
+    out += _given_up(text, pending) if pending is not None else []
     return sorted((_placed(text, runs, one) for one in out), key=lambda one: one.start)
 
 
@@ -100,6 +105,17 @@ def _straight(text: str, run: Run, found: Sequence[Quotation]) -> Iterator[Quota
     for match in STRAIGHT.finditer(text, *run):
         if not any(one.start <= match.start() <= one.stop for one in found):
             yield Quotation(match.start(1), match.end(1), whole=True)
+
+
+def _given_up(text: str, pending: _Open) -> list[Quotation]:
+    """What a quotation leaves that nothing closes: behind a colon the rest of its sentence, else what is inside it."""
+    end = SENTENCE_END.search(text, pending.start, pending.stop)
+    stop = end.start() if end else pending.stop
+    if not text[max(0, pending.start - 4) : pending.start - 1].rstrip().endswith(":") or any(
+        one.start < stop for one in pending.inner
+    ):
+        return pending.inner
+    return [Quotation(pending.start, stop, whole=False), *pending.inner]
 
 
 def _may_run_on(text: str, run: Run, mark: int) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from letopis.reading.scope import governors, negated, will_be
+from letopis.reading.suppositions import hypothetical
 from letopis.reading.trees import Tree
 
 
 def realis_of(tree: Tree, index: int) -> str:
     """How the event told by a word stands: actual, negated, planned or hypothetical."""
-    if _hypothetical(tree, index):
+    if hypothetical(tree, index):
         return "hypothetical"
     if negated(tree, index):
         return "negated"
@@ -16,44 +18,20 @@ def realis_of(tree: Tree, index: int) -> str:
     return "actual"
 
 
-def negated(tree: Tree, index: int) -> bool:
-    """Whether a negation stands at the word, at the auxiliary or modal over it, or as its preposition (без)."""
-    if any(_denies(tree, child) for child in _own(tree, index)):
-        return True
-    if index > 0 and _denies(tree, index - 1):
-        return True
-    if tree.preposition(index) in tree.grammar.absence:
-        return True
-    for above in _governors(tree, index):
-        token = tree.tokens[above]
-        if token.lemma in tree.grammar.absence:
-            return True
-        modal = token.lemma in tree.grammar.will | tree.grammar.modal or token.pos == "AUX"
-        if modal and (tree.tokens[above - 1].lemma in tree.grammar.negation if above else False):
-            return True
-    return False
-
-
-def _denies(tree: Tree, index: int) -> bool:
-    """Whether a word is a negation that denies (не), and no part of a stronger yes (не только)."""
-    after = tree.tokens[index + 1].lemma if index + 1 < len(tree.tokens) else ""
-    return tree.tokens[index].lemma in tree.grammar.negation and after not in tree.grammar.only
-
-
 def refuses(tree: Tree, index: int) -> bool:
     """Whether a will or a future is negated: не намерена обсуждать, больше не будет обсуждаться, не поедет."""
     token = tree.tokens[index]
     willing = token.feats.get("Tense") == "Fut" or token.lemma in tree.grammar.will
     if willing and negated(tree, index):
         return True
-    if any(_will_be(tree, child) for child in tree.children[index]):
+    if any(will_be(tree, child) for child in tree.children[index]):
         return negated(tree, index) or any(
             tree.tokens[c - 1].lemma in tree.grammar.negation for c in tree.children[index] if c
         )
-    for above in _governors(tree, index):
+    for above in governors(tree, index):
         head = tree.tokens[above]
         if (
-            (head.lemma in tree.grammar.will or _will_be(tree, above))
+            (head.lemma in tree.grammar.will or will_be(tree, above))
             and above
             and tree.tokens[above - 1].lemma in tree.grammar.negation
         ):
@@ -61,100 +39,59 @@ def refuses(tree: Tree, index: int) -> bool:
     return False
 
 
-def _will_be(tree: Tree, index: int) -> bool:
-    """Whether a word is the auxiliary of the future (будет), which the tagger may take for a present."""
-    token = tree.tokens[index]
-    future = token.feats.get("Tense") == "Fut" or (token.feats.get("Tense") == "Pres" and token.rel.startswith("aux"))
-    return token.lemma in tree.grammar.auxiliary and future
-
-
-def _own(tree: Tree, index: int) -> list[int]:
-    """The particles of the word and of its auxiliaries."""
-    out = [child for child in tree.children[index] if tree.tokens[child].pos in ("PART", "AUX", "ADV")]
-    return out + [deep for child in out for deep in tree.children[child]]
-
-
-def _governors(tree: Tree, index: int) -> list[int]:
-    """The words over an infinitive (or over a noun that a verb takes), up to two arcs."""
-    token = tree.tokens[index]
-    out: list[int] = []
-    for above in tree.above(index):
-        rel = token.rel
-        if rel not in ("xcomp", "obj", "nsubj", "nsubj:pass", "csubj", "obl", "csubj:pass") or len(out) == 2:
-            break
-        if token.pos in ("NOUN", "PROPN") and tree.tokens[above].lemma not in tree.grammar.carrying:
-            break
-        out.append(above)
-        token = tree.tokens[above]
-    return out
-
-
-def _hypothetical(tree: Tree, index: int) -> bool:
-    if _asks(tree) and not any(tree.opens_clause(word) for word in [index, *tree.above(index)]):
-        return True
-    for word in [index, *tree.above(index)]:
-        for child in tree.children[word]:
-            token = tree.tokens[child]
-            if token.lemma in tree.grammar.condition and (
-                token.rel == "mark" or token.lemma in tree.grammar.subjunctive
-            ):
-                return True
-        if tree.tokens[word].rel in ("ccomp", "root", "parataxis", "acl:relcl") and word != index:
-            break
-    return _maybe(tree, index)
-
-
-def _asks(tree: Tree) -> bool:
-    return any(token.text == "?" for token in tree.tokens[-2:])
-
-
-def _maybe(tree: Tree, index: int) -> bool:
-    beside = [child for child in tree.children[index] if tree.tokens[child].rel != "conj"]
-    near = [*beside, *(above for above in _governors(tree, index) if not _managed(tree, above))]
-    near += [
-        deep for above in _governors(tree, index)[:1] for deep in tree.children[above] if tree.tokens[deep].pos == "ADV"
-    ]
-    if any(tree.tokens[word].lemma in tree.grammar.possible for word in near):
-        return not negated(tree, index)
-    head = tree.tokens[index].head
-    return head >= 0 and tree.tokens[head].lemma in tree.grammar.possibility and tree.tokens[index].pos == "NOUN"
-
-
-def _managed(tree: Tree, index: int) -> bool:
-    """Whether a word of possibility tells a success (смог договориться)."""
-    token = tree.tokens[index]
-    return (
-        token.lemma in tree.grammar.modal and token.feats.get("Tense") == "Past" and token.feats.get("Aspect") == "Perf"
-    )
-
-
 def _planned(tree: Tree, index: int) -> bool:
+    """Whether what a word tells is still to come: by its tense, its attribute, or the word over it."""
     token = tree.tokens[index]
-    if token.feats.get("Tense") == "Fut":
+    if token.feats.get("Tense") == "Fut" or any(will_be(tree, child) for child in tree.children[index]):
         return True
-    if any(_will_be(tree, child) for child in tree.children[index]):
+    if token.pos == "NOUN":
+        return _noun_to_come(tree, index)
+    head = tree.tokens[token.head] if token.head >= 0 else None
+    if token.feats.get("VerbForm") == "Conv":
+        return head is not None and head.feats.get("Tense") == "Fut"
+    if token.feats.get("VerbForm") != "Inf" or head is None:
+        return False
+    decided = (
+        token.rel in ("acl", "nmod") and head.lemma in tree.grammar.decision and not _carried_out(tree, token.head)
+    )
+    return decided or any(_points_ahead(tree, word) for word in governors(tree, index))
+
+
+def _carried_out(tree: Tree, index: int) -> bool:
+    """Whether a decision had effects already (решение вмешаться позволило ...)."""
+    token = tree.tokens[index]
+    return token.rel == "nsubj" and tree.tokens[token.head].feats.get("Tense") == "Past"
+
+
+def _points_ahead(tree: Tree, index: int) -> bool:
+    """Whether a word over an infinitive is of plan or future (планирует, будет вынуждена)."""
+    token = tree.tokens[index]
+    future = token.feats.get("Tense") == "Fut" or any(will_be(tree, child) for child in tree.children[index])
+    return future or token.lemma in tree.grammar.plan
+
+
+def _noun_to_come(tree: Tree, index: int) -> bool:
+    attributes = [child for child in tree.children[index] if tree.tokens[child].rel in ("amod", "acl", "acl:relcl")]
+    if any(tree.tokens[child].lemma in tree.grammar.planned for child in attributes):
         return True
-    if any(tree.tokens[child].lemma in tree.grammar.planned for child in tree.children[index]):
-        return True
-    governors = _governors(tree, index)
-    if token.feats.get("VerbForm") == "Inf" and any(
-        tree.tokens[above].lemma in tree.grammar.plan for above in governors
-    ):
-        return True
-    if token.pos == "NOUN" and governors:
-        above = tree.tokens[governors[0]]
-        return above.feats.get("Tense") == "Fut" or above.lemma in tree.grammar.foreseen
-    return False
+    above = next(iter(governors(tree, index)), None)
+    if above is None:
+        return False
+    return tree.tokens[above].feats.get("Tense") == "Fut" or tree.tokens[above].lemma in tree.grammar.foreseen
 
 
 def unreal_infinitive(tree: Tree, index: int) -> bool:
-    """Whether an infinitive or a purpose clause tells no fact of its own (чтобы подписать, возможность подписать)."""
+    """Whether an infinitive or a purpose clause tells no fact of its own (чтобы подписать, способ подписать)."""
     token = tree.tokens[index]
     marks = {tree.tokens[child].lemma for child in tree.children[index] if tree.tokens[child].rel == "mark"}
     if marks & tree.grammar.purpose or tree.preposition(index) in tree.grammar.aim:
         return True
-    if token.feats.get("VerbForm") != "Inf" or any(_will_be(tree, child) for child in tree.children[index]):
+    if token.feats.get("VerbForm") != "Inf" or any(will_be(tree, child) for child in tree.children[index]):
         return False
-    governors = _governors(tree, index)
+    if (
+        token.rel in ("acl", "nmod")
+        and tree.tokens[token.head].lemma in tree.grammar.possibility | tree.grammar.decision | tree.grammar.achieved
+    ):
+        return False
     telling = tree.grammar.plan | tree.grammar.possible | tree.grammar.achieved
-    return not any(tree.tokens[above].lemma in telling for above in governors)
+    return not any(tree.tokens[above].lemma in telling for above in governors(tree, index))

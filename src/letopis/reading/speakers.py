@@ -250,10 +250,16 @@ def _party_as_speaker(scene: Scene, index: int) -> Party | None:
 
 
 def addressee_of(scene: Scene, cue: int) -> Party | None:
-    """Who is spoken to: the dative of the cue."""
+    """Who is spoken to: the dative of the cue, behind its speaker too (сказал посол министру); the object of some."""
     tree = scene.tree
-    for child in tree.children[cue]:
-        if tree.tokens[child].rel in ("iobj", "obl") and tree.case(child) == "Dat" and not tree.preposition(child):
-            parties = parties_at(scene, child, prepositional=False)
-            return parties[0] if parties else None
+    own = [c for c in tree.children[cue] if tree.tokens[c].rel in ("iobj", "obl", "obj")]
+    subject = subject_of(tree, cue)
+    behind = [] if subject is None or subject < cue else [w for w in tree.subtree(subject) if w > subject]
+    behind.sort(key=lambda word: tree.tokens[word].pos == "PROPN")
+    datives = [c for c in (*own, *behind) if tree.case(c) == "Dat" and not tree.preposition(c)]
+    if not datives and tree.tokens[cue].lemma in tree.grammar.assuring:
+        datives = [c for c in own if tree.tokens[c].rel == "obj" and not tree.preposition(c)]
+    for word in datives[:1]:
+        parties = parties_at(scene, word, prepositional=False) or parties_at(scene, word)
+        return parties[0] if parties else None
     return None

@@ -15,6 +15,9 @@ from letopis.passages.copies import fingerprint, fold
 #: Acts that state where somebody stands: told without a date in several places they are one position.
 POSITIONS = frozenset({"REJECT", "AGREE", "ACCUSE", "REQUEST", "THREATEN", "SUPPORT"})
 
+#: Acts that one person does and another may do on the same day: told of different persons they are two.
+PERSONAL = frozenset({"CONSULT"})
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WORD = re.compile(r"[^\W\d_]+")
 #: Word forms of one verb begin alike; so many letters of it tell it from others.
@@ -25,7 +28,8 @@ def telling_key(record: Record, text: str) -> str | None:
     """What two tellings of one thing have in common, as a short hash; None when a record stands by itself.
 
     `text` is the text of the record's source. An event has a key when both its sides are known, and its date or, for a
-    position, its issue; a statement when its words and speaker are; an agreement and a figure when all of them is.
+    position, its issue; an undated position is the same in all words of one rule (отказался, отверг). A statement has
+    one when its words and speaker are known; an agreement and a figure when all of them is.
     """
     match record:
         case Event():
@@ -42,14 +46,17 @@ def telling_key(record: Record, text: str) -> str | None:
 
 
 def _event(event: Event, text: str) -> tuple[object, ...] | None:
-    actors, recipients = _known(event.actors), _known(event.recipients)
+    side = _known if event.type in PERSONAL else _states
+    actors, recipients = side(event.actors), side(event.recipients)
     if actors is None or recipients is None or not _two_sides(actors, recipients):
         return None
     told = ("event", event.type, event.mode, event.realis, actors, recipients, event.issue)
     if event.when and _DAY.fullmatch(event.when.edtf):
         return (*told, event.when.edtf)
-    if event.issue and (event.when or event.type in POSITIONS):
-        return (*told, _edtf(event.when), _stems(event.trigger, text))
+    if event.issue and event.when:
+        return (*told, event.when.edtf, _stems(event.trigger, text))
+    if event.issue and event.type in POSITIONS:
+        return (*told, event.evidence.rule)
     return None
 
 
@@ -75,6 +82,12 @@ def _figure(figure: Figure) -> tuple[object, ...] | None:
 def _known(parties: Iterable[Party]) -> tuple[str, ...] | None:
     """The parties by name, in alphabetical order; None when one of them is not known."""
     names = [party.label or party.code for party in parties]
+    return None if None in names else tuple(sorted({name for name in names if name}))
+
+
+def _states(parties: Iterable[Party]) -> tuple[str, ...] | None:
+    """The parties by the states or organisations they act for, in alphabetical order; None when one is not known."""
+    names = [party.code or party.label for party in parties]
     return None if None in names else tuple(sorted({name for name in names if name}))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from letopis.model import Party
+from letopis.identity import party_id
+from letopis.model import Party, Record, Role, Statement
 from letopis.reading.antecedents import gender_of
 from letopis.reading.cues import Said
 from letopis.reading.scenes import Scene
@@ -71,6 +72,30 @@ def _at_home(part: Said, voice: Voice) -> Said:
     elif family in voice.countries:
         return replace(part, speaker=replace(speaker, code=voice.countries[family], inferred=True))
     return part
+
+
+def with_countries(records: Sequence[Record]) -> list[Record]:
+    """The records of one source, speakers without a country with the one that the source gives them elsewhere.
+
+    A person may be quoted in the first line and told who it is in the last; nothing is taken where two differ.
+    """
+    told: dict[str, set[str]] = {}
+    for record in records:
+        if isinstance(record, Role) and record.code:
+            told.setdefault(record.person, set()).add(record.code)
+        elif isinstance(record, Statement) and record.speaker is not None and record.speaker.code:
+            told.setdefault(record.speaker.label or "", set()).add(record.speaker.code)
+    return [_placed_by(record, told) if isinstance(record, Statement) else record for record in records]
+
+
+def _placed_by(statement: Statement, told: Mapping[str, set[str]]) -> Statement:
+    """A statement with its speaker's country, where exactly one is told of this name."""
+    speaker = statement.speaker
+    if speaker is None or speaker.code or not speaker.label or len(codes := told.get(speaker.label, set())) != 1:
+        return statement
+    code = next(iter(codes))
+    placed = replace(speaker, id=party_id(speaker.label, code), code=code, inferred=True)
+    return replace(statement, speaker=placed)
 
 
 def _voiced(part: Said, voice: Voice) -> Said:

@@ -8,23 +8,39 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import fields
 from datetime import UTC, datetime
 from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from letopis.errors import NothingFound, UsageError
 from letopis.model import Account, Kind
-from letopis.store import checking, queries
+from letopis.store import checking, queries, searching
+from letopis.store.histories import Histories
+from letopis.store.judgements import (
+    ON_RECORDS,
+    Judgement,
+    all_judgements,
+    append,
+    find_actor,
+    merged,
+    on_record,
+    renamed,
+    settle_judgements,
+    split_off,
+)
 from letopis.store.opening import connect, errors_of, transaction
 from letopis.store.settle import remove_source, settle_sources, watch
 from letopis.store.told import Found, Info, KeptSource, Problem, Told, Version
 from letopis.store.versions import forget_versions, keep_version, replaced_by, versions_of
-from letopis.store.writing import write_account
+from letopis.store.writing import folded, write_account
 
 _KEPT = tuple(field.name for field in fields(KeptSource))
 
@@ -58,6 +74,11 @@ class Chronicle:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def histories(self) -> Histories:
+        """What follows what, and who dealt with whom: the questions of timelines, indices and profiles."""
+        return Histories(self.path, self._db)
+
     # --- writing ------------------------------------------------------------------------------------------------------
 
     def has(self, name: str, sha256: str) -> bool:
@@ -67,6 +88,12 @@ class Chronicle:
             " UNION ALL SELECT 1 FROM version WHERE came_as = ?1 AND sha256 = ?2 AND name <> came_as"
         )
         return bool(self._rows(query, name, sha256))
+
+    def begin_build(self) -> None:
+        """From now on what is added is what the last build brought."""
+        with errors_of(self.path), transaction(self._db):
+            now = datetime.now(UTC).isoformat(timespec="microseconds")
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('last_build', ?)", (now,))
 
     def add(self, account: Account) -> bool:
         """Writes what one source says, and settles what it has in common with others; False when it is there already.
@@ -83,13 +110,14 @@ class Chronicle:
             with transaction(self._db) if new else nullcontext():
                 numbers = [self._write(one) for one in new if not self.has(one.source.name, one.source.sha256)]
                 settle_sources(self._db, numbers)
+                settle_judgements(self._db)
                 return len(numbers)
 
     def _write(self, account: Account) -> int:
         for number in replaced_by(self._db, account.source):
             keep_version(self._db, number, account.source.name)
             remove_source(self._db, number)
-        return write_account(self._db, account, datetime.now(UTC).isoformat(timespec="seconds"))
+        return write_account(self._db, account, datetime.now(UTC).isoformat(timespec="microseconds"))
 
     def forget(self, name: str) -> None:
         """Takes a source out with everything read from it and its older versions. Raises NothingFound."""
@@ -99,6 +127,52 @@ class Chronicle:
                 raise NothingFound(f"{self.path}: there is no source {name}")
             remove_source(self._db, found[0][0])
             forget_versions(self._db, name)
+
+    # --- judging ------------------------------------------------------------------------------------------------------
+
+    def judgements(self) -> list[Judgement]:
+        """What people judged, the first first."""
+        with errors_of(self.path):
+            return all_judgements(self._db)
+
+    def merge_actors(self, one: str, into: str, *, by: str, why: str | None = None) -> int:
+        """One actor is another; gives the judgement's number. Raises NothingFound, UsageError."""
+        return self._judge("merge", by, why, lambda: merged(self._db, one, into))
+
+    def split_actor(self, who: str, *, source: str, name: str, by: str, why: str | None = None) -> int:
+        """An actor of one source is somebody else, of this name. Raises NothingFound, UsageError."""
+        return self._judge("split", by, why, lambda: split_off(self._db, who, source, name))
+
+    def rename_actor(self, who: str, name: str, *, name_ru: str | None = None, by: str, why: str | None = None) -> int:
+        """An actor is called otherwise. Raises NothingFound, UsageError."""
+        return self._judge("rename", by, why, lambda: renamed(self._db, who, name, name_ru))
+
+    def forget_actor(self, who: str, *, by: str, why: str | None = None) -> int:
+        """What was taken for an actor is none: it takes part in nothing. Raises NothingFound, UsageError."""
+        return self._judge("forget", by, why, lambda: (find_actor(self._db, who)[0], {}))
+
+    def judge_record(self, record: str, act: str, *, by: str, why: str | None = None, **edits: Any) -> int:
+        """A record is right (`accept`), wrong (`reject`: told nowhere any more), or otherwise (`edit`).
+
+        `edits` are type, mode, realis, and when (edtf, first, last). Raises NothingFound, UsageError.
+        """
+        if act not in ON_RECORDS:
+            raise UsageError(f"a record is judged by {', '.join(ON_RECORDS)}")
+        return self._judge(act, by, why, lambda: on_record(self._db, self._live(record), edits))
+
+    def undo(self, number: int, *, by: str, why: str | None = None) -> int:
+        """Takes a judgement back; it stays in the log. Raises NothingFound, UsageError when it is undone already."""
+        held = {one.number: one for one in self.judgements()}
+        if number not in held:
+            raise NothingFound(f"{self.path}: there is no judgement {number}")
+        if not held[number].holds:
+            raise UsageError(f"judgement {number} is undone already")
+        return self._judge("undo", by, why, lambda: (str(number), {}))
+
+    def _judge(self, act: str, by: str, why: str | None, made: Callable[[], tuple[str, dict[str, Any]]]) -> int:
+        with errors_of(self.path), transaction(self._db):
+            subject, detail = made()
+            return append(self._db, act, subject, detail, by, why)
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
@@ -176,6 +250,10 @@ class Chronicle:
         """The figures that meet all conditions of `records`."""
         return list(self.records(Kind.FIGURE, **conditions))
 
+    def attitudes(self, **conditions: Any) -> list[Told]:
+        """The attitudes that meet all conditions of `records`; each is evidence from one place, not a verdict."""
+        return list(self.records(Kind.ATTITUDE, **conditions))
+
     def find(self, name: str) -> list[Told]:
         """All tellings of a record by its id, an id it had before, or the id of one of its readings.
 
@@ -197,18 +275,68 @@ class Chronicle:
                 return copy
         raise NothingFound(f"{self.path}: there is no reading {reading}")
 
-    def search(self, lemmas: str | Iterable[str], limit: int = 100) -> list[Found]:
-        """The sentences that have all these lemmas (lower case, ``ё`` as ``е``), best first. Raises UsageError."""
+    def search(self, lemmas: str | Iterable[str], *, limit: int = 100, **conditions: Any) -> list[Found]:
+        """The sentences that have all these lemmas (lower case, ``ё`` as ``е``), best first; see `match`."""
         words = lemmas.split() if isinstance(lemmas, str) else list(lemmas)
         if not words:
             raise UsageError("a search needs at least one word")
-        asked = " ".join('"' + word.replace('"', '""') + '"' for word in words)
-        rows = self._rows(
-            "SELECT s.name, u.start, u.stop, u.quote, s.published FROM unit_fts f JOIN unit u ON u.id = f.rowid"
-            " JOIN source s ON s.id = u.source WHERE unit_fts MATCH ? ORDER BY f.rank, s.name, u.start LIMIT ?",
-            *(asked, limit),
+        return self.match(" ".join(map(searching.quoted, words)), limit=limit, **conditions)
+
+    def match(self, expression: str, *, limit: int = 100, **conditions: Any) -> list[Found]:
+        """The sentences that an FTS5 expression over lemmas matches, best first (see ``store/searching.py``).
+
+        `conditions` are source, kind, actor, between, since, until and issue. Raises UsageError.
+        """
+        kind = _kind(conditions.pop("kind", None))
+        query = searching.matching(expression, limit=limit, kind=kind, **conditions)
+        return [searching.to_found(row) for row in self._rows(query.sql, *query.values)]
+
+    def sentences(self, records: Iterable[str]) -> list[Found]:
+        """The sentences in which these records are told, repeated ones once."""
+        query = searching.units_of(records)
+        return [searching.to_found(row) for row in self._rows(query.sql, *query.values)]
+
+    def told_in(self, units: Iterable[int]) -> dict[int, list[Told]]:
+        """What is told in these sentences, by the number of the sentence."""
+        query = queries.readings_in(units)
+        told: dict[int, list[Told]] = defaultdict(list)
+        for row in self._rows(query.sql, *query.values):
+            told[row[0]].append(queries.to_told(row[1:]))
+        return told
+
+    def told_between(self, source: str, start: int, stop: int) -> list[Told]:
+        """What is told on some of these characters of a source, by place."""
+        query = queries.readings_between(source, start, stop)
+        return [queries.to_told(row) for row in self._rows(query.sql, *query.values)]
+
+    def words(self, only: Iterable[str] | None = None) -> dict[str, int]:
+        """In how many sentences each lemma stands: of all lemmas, or of these only."""
+        self._rows(searching.WORDS)
+        if only is None:
+            return dict(self._rows(searching.ALL_WORDS))
+        return dict(self._rows(searching.SOME_WORDS, json.dumps(list(only))))
+
+    def lemmas(self) -> Iterator[tuple[str, list[str]]]:
+        """Each source that has sentences, by name, with the lemmas of every sentence, blanks between, in order."""
+        rows = self._stream(
+            "SELECT s.name, u.lemmas FROM source s JOIN unit u ON u.source = s.id ORDER BY s.name, u.start"
         )
-        return [Found(*row) for row in rows]
+        for name, group in groupby(rows, itemgetter(0)):
+            yield str(name), [str(lemmas) for _, lemmas in group]
+
+    def known(self, word: str) -> list[str]:
+        """The names of parties (in small letters) that a word calls: the word itself, or a last name of it."""
+        asked = folded(word)
+        rows = self._rows(
+            "SELECT word FROM called WHERE word = ? OR word LIKE ? ESCAPE '!'", asked, "% " + _escaped(asked)
+        )
+        return sorted({str(row[0]) for row in rows}, key=lambda name: (name != asked, name))
+
+    def version(self) -> str:
+        """A word that is another one whenever what is told may be another: for caches."""
+        ((count, last, newest),) = self._rows("SELECT count(*), max(read_at), max(id) FROM source")
+        ((judged,),) = self._rows("SELECT count(*) FROM judgement")
+        return f"{count}-{newest}-{last}-{judged}"
 
     def info(self) -> Info:
         """How much there is: sources, characters, records by kind, sentences, and what was not read."""
@@ -238,6 +366,22 @@ class Chronicle:
         """Every reading as the export contract writes it, source by source. Raises UsageError for an unknown kind."""
         return self._lines(_kind(kind))
 
+    def flat(self, kind: Kind, *, by_record: bool = False) -> Iterator[dict[str, Any]]:
+        """Every reading of a kind as the contract writes it, with the bounds of its date (``first``, ``last``).
+
+        By source and place, or all tellings of a record together.
+        """
+        if kind is Kind.SOURCE:
+            yield from self._lines(Kind.SOURCE)
+            return
+        if by_record:
+            query = queries.by_record(kind)
+            yield from map(queries.to_flat_line, self._stream(query.sql, *query.values))
+            return
+        for (name,) in self._rows("SELECT name FROM source ORDER BY name"):
+            query = queries.readings_of(name, kind)
+            yield from map(queries.to_flat_line, self._rows(query.sql, *query.values))
+
     def _lines(self, kind: Kind | None) -> Iterator[dict[str, Any]]:
         for (name,) in self._rows("SELECT name FROM source ORDER BY name"):
             if kind in (None, Kind.SOURCE):
@@ -252,13 +396,18 @@ class Chronicle:
             query = queries.readings_of(source, kind)
             yield from map(queries.to_line, self._stream(query.sql, *query.values))
         if kind in (None, Kind.COPY):
-            rows = self._stream(f"{queries.COPIES} WHERE b_source = ? ORDER BY b_start, b_stop", source)
+            rows = self._stream(
+                f"{queries.COPIES} WHERE b_source = ? ORDER BY b_start, b_stop, a_source, a_start", source
+            )
             yield from map(queries.copy_to_line, rows)
 
     # --- the file -----------------------------------------------------------------------------------------------------
 
     def _copies(self) -> Iterator[Told]:
-        return map(queries.copy_to_told, self._stream(f"{queries.COPIES} ORDER BY b_source, b_start, b_stop"))
+        return map(
+            queries.copy_to_told,
+            self._stream(f"{queries.COPIES} ORDER BY b_source, b_start, b_stop, a_source, a_start"),
+        )
 
     def _live(self, name: str) -> str:
         """The id that a record bears today."""
@@ -287,3 +436,7 @@ def _kind(kind: Kind | str | None) -> Kind | None:
     except ValueError:
         words = ", ".join(Kind)
         raise UsageError(f"there is no kind {kind}; kinds are {words}") from None
+
+
+def _escaped(word: str) -> str:
+    return "".join("!" + letter if letter in "%_!" else letter for letter in word)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from letopis.errors import UsageError
 from letopis.identity import PREFIX, digest, reading_id, record_id
 from letopis.model import Copy, Evidence, Kind, Span
-from letopis.store.rows import from_json
+from letopis.store.rows import from_json, to_json
 from letopis.store.told import Told
 from letopis.store.writing import folded
 
@@ -50,6 +50,10 @@ _BETWEEN = (
 _END = "\uffff"
 
 
+#: A condition in SQL on a reading ``r``, with its values.
+Condition = tuple[str, tuple[object, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question in SQL with its values."""
@@ -72,19 +76,9 @@ def readings(
 
     Raises UsageError when `since` lies after `until`. Undated records meet no condition on the date.
     """
-    if since and until and since > until + _END:
-        raise UsageError(f"since {since} lies after until {until}")
-    conditions: list[tuple[str, tuple[object, ...]]] = []
+    conditions = [*who(actor, between), *since_until(since, until)]
     if kind:
         conditions.append(("r.kind = ?", (kind,)))
-    if actor:
-        conditions.append((f"r.id IN ({_CALLED})", (folded(actor),)))
-    if between:
-        conditions.append((f"r.id IN ({_BETWEEN})", (folded(between[0]), folded(between[1]))))
-    if since:
-        conditions.append(("r.edtf IS NOT NULL AND (r.last IS NULL OR r.last >= ?)", (since,)))
-    if until:
-        conditions.append(("r.edtf IS NOT NULL AND (r.first IS NULL OR r.first <= ?)", (until + _END,)))
     if issue:
         conditions.append(("r.issue = ?", (issue,)))
     if ids is not None:
@@ -93,10 +87,60 @@ def readings(
     return Query(_SELECT + where + IN_ORDER, tuple(value for _, values in conditions for value in values))
 
 
+def who(actor: str | None, between: tuple[str, str] | None) -> Iterator[Condition]:
+    """The conditions on the parties of a reading."""
+    if actor:
+        yield f"r.id IN ({_CALLED})", (folded(actor),)
+    if between:
+        yield f"r.id IN ({_BETWEEN})", (folded(between[0]), folded(between[1]))
+
+
+def since_until(since: str | None, until: str | None) -> Iterator[Condition]:
+    """The conditions on the date of a reading. Raises UsageError when `since` lies after `until`."""
+    if since and until and since > until + _END:
+        raise UsageError(f"since {since} lies after until {until}")
+    if since:
+        yield "r.edtf IS NOT NULL AND (r.last IS NULL OR r.last >= ?)", (since,)
+    if until:
+        yield "r.edtf IS NOT NULL AND (r.first IS NULL OR r.first <= ?)", (until + _END,)
+
+
+def by_record(kind: Kind) -> Query:
+    """All told readings of a kind, all tellings of a record together, in the order of the records' ids."""
+    sql = _SELECT.replace("reading r ON", "reading r INDEXED BY reading_record ON", 1)
+    return Query(f"{sql} AND r.kind = ? AND r.record IS NOT NULL ORDER BY r.record", (kind,))
+
+
 def readings_of(source: str, kind: Kind | None) -> Query:
     """All told readings of one source, by place."""
     more = (" AND r.kind = ?", (kind,)) if kind else ("", ())
     return Query(f"{_SELECT} AND s.name = ?{more[0]}{IN_ORDER}", (source, *more[1]))
+
+
+#: Where a record that runs over sentences may begin before one of them.
+_LONGEST = 4000
+_OVER = f"""SELECT u.id, r.id FROM unit u JOIN reading r ON r.source = u.source
+AND r.start BETWEEN u.start - {_LONGEST} AND u.stop - 1 AND r.stop > u.start AND r.unit IS NULL
+AND r.kind IN ('event', 'statement', 'agreement', 'figure')"""  # noqa: S608
+
+
+def readings_in(units: Iterable[int]) -> Query:
+    """All told readings of these sentences, by place; the first column is the number of the sentence.
+
+    A record that runs over several sentences is told in each of them.
+    """
+    asked = "SELECT value FROM json_each(?1)"
+    pairs = f"SELECT unit, id FROM reading WHERE unit IN ({asked}) UNION ALL {_OVER} WHERE u.id IN ({asked})"  # noqa: S608
+    select = _SELECT.replace("SELECT", "SELECT p.unit,", 1).replace(
+        "JOIN reading r ON r.source = s.id", f"JOIN reading r ON r.source = s.id JOIN ({pairs}) p ON p.id = r.id", 1
+    )
+    return Query(select + IN_ORDER, (json.dumps(list(units)),))
+
+
+def readings_between(source: str, start: int, stop: int) -> Query:
+    """All told readings of a source that touch a stretch of its text, by place."""
+    some = f" AND s.name = ? AND r.start BETWEEN ? - {_LONGEST} AND ? AND r.stop > ?"
+    return Query(_SELECT + some + IN_ORDER, (source, start, stop - 1, start))
 
 
 def readings_by_own(ids: Iterable[str]) -> Query:
@@ -124,6 +168,13 @@ def to_line(row: tuple[Any, ...]) -> dict[str, Any]:
     common = {"kind": kind, "id": record, "reading": reading, "source": name, "start": start, "stop": stop}
     said = {"quote": quote, "rule": rule, "confidence": confidence}
     return {**common, **said, **json.loads(_linked(kind, data, link))}
+
+
+def to_flat_line(row: tuple[Any, ...]) -> dict[str, Any]:
+    """A row of `flat` as a line of the export with the bounds of its date, ISO days or None."""
+    line = to_line(row)
+    line["first"], line["last"] = row[12], row[13]
+    return line
 
 
 def _linked(kind: str, data: str, link: str | None) -> str:
@@ -158,3 +209,10 @@ def source_to_line(name: str, fields: tuple[Any, ...]) -> dict[str, Any]:
     values = dict(zip(SOURCE_FIELDS, fields, strict=True))
     place = digest(values["sha256"], Kind.SOURCE)
     return {"kind": "source", "id": f"{PREFIX[Kind.SOURCE]}-{place}", "reading": f"r-{place}", "source": name, **values}
+
+
+def told_line(told: Told) -> dict[str, Any]:
+    """A told record as a line of the export."""
+    common = {"kind": told.kind, "id": told.id, "reading": told.reading, "source": told.source, "start": told.start}
+    said = {"stop": told.stop, "quote": told.quote, "rule": told.evidence.rule, "confidence": told.evidence.confidence}
+    return {**common, **said, **json.loads(to_json(told.record))}

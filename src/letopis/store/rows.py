@@ -10,6 +10,7 @@ from typing import Any
 from letopis.model import (
     KIND_OF,
     Agreement,
+    Attitude,
     Cut,
     Debris,
     Event,
@@ -28,11 +29,14 @@ from letopis.model import (
 )
 
 CLASSES: dict[Kind, type[Record]] = {
-    KIND_OF[kept]: kept for kept in (Passage, Debris, Cut, Name, Role, Time, Event, Statement, Agreement, Figure)
+    KIND_OF[kept]: kept
+    for kept in (Passage, Debris, Cut, Name, Role, Time, Event, Statement, Agreement, Figure, Attitude)
 }
 
 #: Kinds that live in sentences: a copied sentence tells those of the place it repeats.
-IN_SENTENCES = frozenset({Kind.NAME, Kind.ROLE, Kind.TIME, Kind.EVENT, Kind.STATEMENT, Kind.AGREEMENT, Kind.FIGURE})
+IN_SENTENCES = frozenset(
+    {Kind.NAME, Kind.ROLE, Kind.TIME, Kind.EVENT, Kind.STATEMENT, Kind.AGREEMENT, Kind.FIGURE, Kind.ATTITUDE}
+)
 
 #: Kinds whose tellings join under one id.
 JOINED = frozenset({Kind.EVENT, Kind.STATEMENT, Kind.AGREEMENT, Kind.FIGURE})
@@ -56,6 +60,9 @@ SIDES = {
     "speaker": "speaker",
     "relayed_by": "relayed_by",
     "addressee": "addressee",
+    "holder": "holder",
+    "target": "target",
+    "reporter": "reporter",
 }
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SPANS = frozenset({"trigger", "cue"})

@@ -38,13 +38,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A sentence that was searched for."""
+    """A sentence that was searched for; ``unit`` is its number in the file, ``lemmas`` its words' dictionary forms."""
 
+    unit: int
     source: str
     start: int
     stop: int
     quote: str
     published: str | None
+    lemmas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

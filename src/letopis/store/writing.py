@@ -64,7 +64,7 @@ def write_reading(
     if kind in _OWN_TABLE:
         db.execute(_OWN_TABLE[kind], (number, *own_columns(record)))
     for side, party in sides_of(record):
-        _write_party(db, number, side, party)
+        write_party(db, number, side, party)
     return number
 
 
@@ -163,7 +163,8 @@ def _quote(record: Record, text: str) -> str:
     return text[span.start : span.stop]
 
 
-def _write_party(db: sqlite3.Connection, reading: int, side: str, party: Party) -> None:
+def write_party(db: sqlite3.Connection, reading: int, side: str, party: Party) -> None:
+    """Writes a party of a reading, and what it is called."""
     name = party.label or party.label_ru or party.code
     db.execute("INSERT OR IGNORE INTO actor VALUES (?, ?, ?)", (party.id, name, party.code))
     words = {folded(word) for word in (party.label, party.label_ru, party.code) if word}

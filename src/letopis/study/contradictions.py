@@ -2,8 +2,8 @@
 
 Precision first: an event that happened in one place and did not in another, or on another day; a refusal on an issue
 that the same side, at another time, offered to settle; an agreement that holds and has ended at one time; one figure
-with two values. Only what two readings say themselves is compared: who, whom, on what, when. Nothing is compared across
-issues, and nothing that somebody merely supposes.
+with two values; opposite claims on one question. Only what two readings say themselves is compared: who, whom, on what,
+when. Nothing is compared across issues, and nothing that somebody merely supposes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from letopis.identity import digest
 from letopis.model import Agreement, Event, Figure, Kind, Party
 from letopis.store.chronicle import Chronicle
 from letopis.store.told import Told
+from letopis.study.claims import Claim, load_claims, opposite_claims
 
 #: Acts that offer something, and acts that refuse or end it.
 OFFERS = frozenset({"AGREE"})
@@ -53,7 +54,8 @@ def find_contradictions(chronicle: Chronicle) -> list[Contradiction]:
     agreements = _once(chronicle.records(Kind.AGREEMENT))
     figures = _once(chronicle.records(Kind.FIGURE))
     found = [*_changes(events), *_denials(events), *_days(events), *_ends(agreements)]
-    pairs = {pair.id: pair for pair in (*found, *_values(figures, chronicle.text))}
+    claims = map(_claimed, opposite_claims(chronicle, load_claims()))
+    pairs = {pair.id: pair for pair in (*found, *_values(figures, chronicle.text), *claims)}
     return sorted(pairs.values(), key=lambda pair: (pair.a.source, pair.a.start, pair.b.source, pair.b.start))
 
 
@@ -131,6 +133,13 @@ def _denials(events: Sequence[Told]) -> Iterator[Contradiction]:
 def _stem(one: Told) -> str:
     first = one.trigger[0]
     return one.quote[first.start - one.start : first.stop - one.start].lower()[:STEM]
+
+
+def _claimed(pair: tuple[Claim, Claim]) -> Contradiction:
+    """Two opposite claims: of one speaker a change of position."""
+    one, other = pair
+    form = "position_change" if one.speaker is not None and one.speaker == other.speaker else "contradiction"
+    return _pair(form, one.about, one.told, other.told)
 
 
 def _ends(agreements: Sequence[Told]) -> Iterator[Contradiction]:

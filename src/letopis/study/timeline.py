@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
+from typing import Any
 
 from letopis.model import Agreement, Event, Figure, Kind, Party, Statement, When
 from letopis.store.chronicle import Chronicle
+from letopis.store.histories import Histories
 from letopis.store.told import Told
+from letopis.store.walks import Asked
+from letopis.study.parties import check_known, check_period, find_who
+from letopis.study.states import load_states
 
 #: What a PLOVER type says between its two sides.
 WORDS = {
@@ -21,12 +26,20 @@ WORDS = {
 #: The kinds of a plain timeline, and what ``everything`` adds.
 PLAIN = (Kind.EVENT, Kind.AGREEMENT)
 MORE = (Kind.STATEMENT, Kind.FIGURE)
-LAST = "9999-99-99"
+REALIS = ("actual", "planned", "negated", "hypothetical", "generic")
+
+
+#: So many records are loaded in one go; of more that bear one date the order is that of their ids.
+BATCH, SAME_DATE = 500, 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing told: when it was (or the day it cannot be later than), what it was, in whose words, and where."""
+    """One thing told: when it was (or the day it cannot be later than), what it was, in whose words, and where.
+
+    ``independent`` counts the sources that tell it in words of their own, ``confidence`` is that of the surest telling,
+    which is ``first`` and gives the quotation.
+    """
 
     id: str
     kind: Kind
@@ -36,46 +49,134 @@ class Entry:
     marks: tuple[str, ...]
     quote: str
     cites: tuple[tuple[str, int, int], ...]
+    independent: int = 1
+    confidence: float | None = None
+    first: Told | None = None
 
 
-def tell_timeline(
+def tell_timeline(chronicle: Chronicle, **conditions: Any) -> list[Entry]:
+    """The entries of `iterate_timeline`, as a list."""
+    return list(iterate_timeline(chronicle, **conditions))
+
+
+def iterate_timeline(
     chronicle: Chronicle,
     *,
     actor: str | None = None,
     between: tuple[str, str] | None = None,
     issue: str | None = None,
+    types: Sequence[str] = (),
+    realis: Sequence[str] = (),
+    reported: bool | None = None,
+    certainty: float | None = None,
+    source: str | None = None,
     since: str | None = None,
     until: str | None = None,
     everything: bool = False,
-) -> list[Entry]:
-    """The entries of a timeline, oldest first, then the undated ones in the order of their sources.
+    limit: int | None = None,
+) -> Iterator[Entry]:
+    """The entries of a timeline, oldest first, then the undated ones by the day they cannot be later than.
 
     Plain: events and agreements that happened or were planned or refused. `everything` adds statements, figures and
-    what is only hypothetical. Tellings of one thing are one entry with several citations.
+    what is only hypothetical. Tellings of one thing are one entry with several citations. A country is asked for with
+    all that acts for it and with the states that it continues. `types`, `realis` and `reported` ask for events alone;
+    `certainty` is the least confidence, 0 to 1. With `since` undated records are left out, with `until` alone those
+    stay that cannot be later. What is loaded at a time is bounded, however long the timeline.
+
+    Raises UsageError for what means nothing, NothingFound for a party that nobody is called.
     """
-    kinds = (*PLAIN, *MORE) if everything else PLAIN
-    told = [
-        one
-        for kind in kinds
-        for one in chronicle.records(kind, actor=actor, between=between, issue=issue, since=since, until=until)
-        if everything or not _idle(one)
-    ]
-    told.sort(key=lambda one: (one.id, one.source, one.start))
-    entries = [_entry(list(group)) for _, group in groupby(told, key=lambda one: one.id)]
-    return sorted(_without_echoes(entries), key=_order)
+    asked = _asked(
+        chronicle, actor, between, issue, types, realis, reported, certainty, source, since, until, everything
+    )
+    return islice(_entries(chronicle, asked, min(BATCH, limit or BATCH)), limit)
 
 
-def _idle(one: Told) -> bool:
-    """What a plain timeline leaves out: what is only supposed."""
-    return isinstance(one.record, Event) and one.record.realis in ("hypothetical", "generic")
+def _asked(
+    chronicle: Chronicle,
+    actor: str | None,
+    between: tuple[str, str] | None,
+    issue: str | None,
+    types: Sequence[str],
+    realis: Sequence[str],
+    reported: bool | None,
+    certainty: float | None,
+    source: str | None,
+    since: str | None,
+    until: str | None,
+    everything: bool,
+) -> Asked:
+    histories, states = chronicle.histories, load_states()
+    check_period(since, until)
+    for word in types:
+        check_known("type", word, WORDS)
+    for word in realis:
+        check_known("realis", word, REALIS)
+    events_alone = bool(types or realis or reported is not None)
+    kinds = (Kind.EVENT,) if events_alone else (*PLAIN, *MORE) if everything else PLAIN
+    pair = tuple(find_who(histories, word, states) for word in between or ())
+    return Asked(
+        kinds,
+        find_who(histories, actor, states) if actor else None,
+        (pair[0], pair[1]) if pair else None,
+        issue,
+        tuple(types),
+        tuple(realis),
+        everything,
+        reported,
+        certainty,
+        source,
+        since,
+        until,
+    )
 
 
-def _order(entry: Entry) -> tuple[str, str, tuple[tuple[str, int, int], ...]]:
-    first = (entry.when.first or entry.when.last) if entry.when else None
-    return first or LAST, entry.when.last or LAST if entry.when else LAST, entry.cites
+def entries_of(chronicle: Chronicle, ids: Sequence[str]) -> Iterator[Entry]:
+    """The entries of these records, by date; statements, figures and what is only supposed among them."""
+    asked = Asked((*PLAIN, *MORE), supposed=True)
+    order = {record: (placed, ends) for placed, ends, record in chronicle.histories.walk(asked, ids)}
+    found = _load(chronicle, order)
+    return iter(sorted(found, key=lambda entry: (*order[entry.id], entry.cites)))
 
 
-def _entry(tellings: Sequence[Told]) -> Entry:
+def _entries(chronicle: Chronicle, asked: Asked, size: int) -> Iterator[Entry]:
+    for batch in _batches(chronicle.histories, asked, size):
+        order = {record: (placed, ends) for placed, ends, record in batch}
+        kept = _without_echoes(_load(chronicle, order), chronicle, asked)
+        yield from sorted(kept, key=lambda entry: (*order[entry.id], entry.cites))
+
+
+def _load(chronicle: Chronicle, ids: Collection[str]) -> list[Entry]:
+    by_record: dict[str, list[Told]] = defaultdict(list)
+    for one in chronicle.histories.tellings(ids):
+        by_record[one.id].append(one)
+    independent = chronicle.histories.independent(ids)
+    return [_entry(told, independent.get(record, 1)) for record, told in by_record.items()]
+
+
+_Step = tuple[str, str, str]
+
+
+def _batches(histories: Histories, asked: Asked, size: int) -> Iterator[list[_Step]]:
+    """The steps of a walk in lists of about `size`; those of one date in the order of their first citations."""
+    batch: list[_Step] = []
+    for _, same in groupby(histories.walk(asked), key=lambda step: step[:2]):
+        while some := list(islice(same, SAME_DATE)):
+            if len(some) > size:
+                places = histories.first_places(record for *_, record in some)
+                some.sort(key=lambda step: places[step[2]])
+            for step in some:
+                batch.append(step)
+                if len(batch) >= size and len(some) > size:
+                    yield batch
+                    batch = []
+            if len(batch) >= size:
+                yield batch
+                batch = []
+    if batch:
+        yield batch
+
+
+def _entry(tellings: Sequence[Told], independent: int) -> Entry:
     first = min(tellings, key=lambda one: (-one.evidence.confidence, one.source, one.start))
     record = first.record
     dated = [one.when for one in tellings if getattr(one.record, "when", None) is not None]
@@ -89,21 +190,21 @@ def _entry(tellings: Sequence[Told]) -> Entry:
         marks=_marks(record),
         quote=first.quote,
         cites=tuple((one.source, one.start, one.stop) for one in tellings),
+        independent=max(1, independent),
+        confidence=first.evidence.confidence,
+        first=first,
     )
 
 
-def _without_echoes(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries without agreements that an event at the same place tells already (their signing)."""
-    entries = list(entries)
-    events: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for entry in entries:
-        for source, start, stop in entry.cites if entry.kind is Kind.EVENT else ():
-            events[source].append((start, stop))
-    return [entry for entry in entries if entry.kind is not Kind.AGREEMENT or not _told(entry, events)]
-
-
-def _told(entry: Entry, events: dict[str, list[tuple[int, int]]]) -> bool:
-    return all(any(start < b and a < stop for start, stop in events.get(source, ())) for source, a, b in entry.cites)
+def _without_echoes(entries: Sequence[Entry], chronicle: Chronicle, asked: Asked) -> list[Entry]:
+    """The entries without agreements that an event of the timeline tells already at the same place (their signing)."""
+    agreements = [entry for entry in entries if entry.kind is Kind.AGREEMENT]
+    told = {entry.id: chronicle.histories.events_at(entry.cites) for entry in agreements}
+    events = sorted({event for places in told.values() for place in places for event in place})
+    alone = replace(asked, kinds=(Kind.EVENT,))
+    shown = {event for *_, event in chronicle.histories.walk(alone, events)} if events else set()
+    echoes = {name for name, places in told.items() if all(shown.intersection(place) for place in places)}
+    return [entry for entry in entries if entry.id not in echoes]
 
 
 def _marks(record: object) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
 from letopis.language.ru.engine import Engine, Reading  # noqa: E402 (numpy reads the number of threads when it loads)
+from letopis.language.ru.subjects import mend_subjects  # noqa: E402
 from letopis.language.ru.tensors import Floats  # noqa: E402
 from letopis.language.ru.trees import mend  # noqa: E402
 
@@ -99,7 +100,7 @@ class RussianAnalyser:
         self, start: int, stop: int, bounds: list[tuple[int, int]], words: list[str], reading: Reading
     ) -> Sentence:
         known = map(self._word, [word[: LONGEST_WORD + 1] for word in words], reading.tags)
-        tokens = tuple(
+        tokens = mend_subjects(
             [
                 Token(a, b, word, lemma, pos, feats, head, rel)
                 for (a, b), word, (lemma, pos, feats), head, rel in zip(

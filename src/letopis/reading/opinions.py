@@ -1,0 +1,379 @@
+"""Words that judge somebody, whom they judge and who judges, by three small learnt networks.
+
+The first tells of each word whether it praises or blames; the second whom a judging word is about; the third who
+judges: somebody in the sentence, somebody unnamed, or the author. A network sums a row for each feature and a product
+for each word vector, then has one hidden layer; all sentences of a stretch go through it together. They are trained by
+``scripts/train_attitudes.py``; the card is ``docs/models.md``.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from letopis.language.lexicon import resource
+from letopis.reading.trees import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+    Vectors = Callable[[Sequence[str]], Any]
+
+#: Who judges when it is no candidate of the sentence.
+UNNAMED, AUTHOR = -1, -2
+#: A word that judges with less probability is not looked at; nor is a pair.
+LEAST_WORD, LEAST_PAIR = 0.2, 0.1
+SIGNS = ("", "pos", "neg")
+
+#: Only such words judge.
+JUDGING = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
+#: So many different words keep their short vectors, 0.2 kB each.
+MOST_WORDS = 40_000
+POS = ("NOUN", "VERB", "ADJ", "ADV", "PROPN", "PRON", "DET", "NUM", "AUX")
+RELS = (
+    *(
+        "nsubj",
+        "nsubj:pass",
+        "obj",
+        "iobj",
+        "obl",
+        "nmod",
+        "amod",
+        "conj",
+        "appos",
+        "root",
+        "acl",
+        "acl:relcl",
+        "advcl",
+    ),
+    *("parataxis", "xcomp", "ccomp", "flat:name", "case", "advmod", "det", "obl:agent"),
+)
+CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+PREPOSITIONS = ("против", "с", "к", "в", "от", "перед", "на", "о", "для", "за", "по", "у", "из", "со", "над", "между")
+TYPES = ("PER", "LOC", "ORG", "GPE", "NOUN")
+DEEPEST, FARTHEST = 4, (1, 2, 3, 5, 8, 12, 20)
+BUCKETS = (0.1, 0.2, 0.35, 0.5, 0.7)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Who may judge or be judged in a sentence: its head word, its outer words, its type."""
+
+    head: int
+    first: int
+    last: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A judging word, who judges (a candidate's number, UNNAMED or AUTHOR), whom, and how probable all of that is."""
+
+    cue: int
+    holder: int
+    target: int
+    sign: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network with one hidden layer: `rows` (features, hidden), `taps` (vectors, size, hidden), `out` (hidden, n).
+
+    A feature's number in its column is added to the column's place in `rows`, which `places` tells.
+    """
+
+    places: Array
+    rows: Array
+    taps: Array
+    bias: Array
+    out: Array
+    out_bias: Array
+
+    def __call__(self, features: Array, vectors: Sequence[Array]) -> Array:
+        """The probabilities (examples, classes) of examples with these features (examples, columns) and vectors."""
+        import numpy as np  # noqa: PLC0415 (late: --help stays instant)
+
+        hidden = self.rows[features + self.places].sum(axis=1)
+        for vector, tap in zip(vectors, self.taps, strict=True):
+            hidden += vector @ tap
+        scores = np.maximum(hidden + self.bias, 0) @ self.out + self.out_bias
+        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+        chances: Array = scores / scores.sum(axis=1, keepdims=True)
+        return chances
+
+
+class ShortVectors:
+    """Short vectors of words, unit length before they are made short by `basis` (dimensions, size); kept once made."""
+
+    def __init__(self, vectors: Vectors, basis: Array, most: int = MOST_WORDS) -> None:
+        import numpy as np  # noqa: PLC0415 (late: --help stays instant)
+
+        self.basis = basis
+        self._vectors = vectors
+        self._numbers: dict[str, int] = {}
+        self._table = np.zeros((most + 1, basis.shape[1]), np.float32)  # the last row stays zero
+
+    def __call__(self, tree: Tree) -> Array:
+        """The short vectors (words + 1, size) of a sentence's words; the last row is zero."""
+        lemmas = [token.lemma for token in tree.tokens]
+        new = set(lemmas).difference(self._numbers)
+        if new:
+            self._add(new, {token.lemma: token.text.lower() for token in tree.tokens})
+            if not all(lemma in self._numbers for lemma in lemmas):
+                self._add(set(lemmas), {token.lemma: token.text.lower() for token in tree.tokens})
+        found: Array = self._table[[*map(self._numbers.__getitem__, lemmas), -1]]
+        return found
+
+    def _add(self, new: set[str], forms: Mapping[str, str]) -> None:
+        import numpy as np  # noqa: PLC0415
+
+        if len(self._numbers) + len(new) >= len(self._table):
+            self._numbers.clear()
+        words = sorted(new)
+        found = self._vectors(words)
+        strange = np.flatnonzero(~found.any(axis=1)).tolist()
+        if strange:
+            found[strange] = self._vectors([forms[words[at]] for at in strange])
+        found = found / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-6)
+        first = len(self._numbers)
+        self._numbers.update({word: first + at for at, word in enumerate(words)})
+        self._table[first : first + len(words)] = found @ self.basis
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionModel:
+    """The three networks, the short vectors of words, and the signs of known words by lemma."""
+
+    short: ShortVectors
+    words: Network
+    targets: Network
+    holders: Network
+    signs: Mapping[str, int]
+
+
+def load_opinion_model(path: str, vectors: Vectors, signs: Mapping[str, int]) -> OpinionModel:
+    """The model of a file such as ``ru/opinions.npz``; `signs` are 1 for praise and 2 for blame."""
+    import numpy as np  # noqa: PLC0415
+
+    with np.load(io.BytesIO(resource(path).read_bytes())) as data:
+        parts = {name: data[name] if data[name].dtype.kind == "i" else data[name].astype(np.float32) for name in data}
+    nets = {
+        name: Network(*(parts[f"{name}.{field}"] for field in Network.__slots__))
+        for name in ("words", "targets", "holders")
+    }
+    return OpinionModel(ShortVectors(vectors, parts["short"]), **nets, signs=signs)
+
+
+class View:
+    """A sentence as the networks see it: its tree, its candidates, and features of single words, each made once."""
+
+    def __init__(self, tree: Tree, candidates: Sequence[Candidate], signs: Mapping[str, int]) -> None:
+        self.tree, self.candidates = tree, candidates
+        self.signs = [signs.get(token.lemma, 0) for token in tree.tokens]
+        self._names = frozenset(word for one in candidates for word in range(one.first, one.last + 1))
+        self._heads = sorted(one.head for one in candidates)
+        self._up: dict[int, list[int]] = {}
+        self._nodes: dict[int, tuple[int, ...]] = {}
+
+    def word(self, index: int) -> tuple[int, ...]:
+        """The features of a word that may judge."""
+        tree, token = self.tree, self.tree.tokens[index]
+        denied = any(tree.tokens[child].lemma in tree.grammar.negation for child in tree.children[index])
+        head = self.signs[token.head] if token.head >= 0 else 0
+        place = (_of(POS, token.pos), _of(RELS, token.rel))
+        return (*place, self.signs[index], head, int(denied), int(index in self._names), int(token.head < 0))
+
+    def node(self, index: int) -> tuple[int, ...]:
+        """The features of a word in its place: relation, case, preposition, part of speech, voice."""
+        known = self._nodes.get(index)
+        if known is None:
+            token = self.tree.tokens[index]
+            known = self._nodes[index] = (
+                _of(RELS, token.rel),
+                _of(CASES, token.feats.get("Case", "")),
+                _of(PREPOSITIONS, self.tree.preposition(index)),
+                _of(POS, token.pos),
+                int(token.feats.get("Voice") == "Pass"),
+            )
+        return known
+
+    def between(self, one: int, other: int) -> tuple[int, ...]:
+        """How two words stand to each other: order, distance, arcs up to where they meet, what lies between."""
+        up, down = self._above(one), self._above(other)
+        meeting = next((word for word in up if word in down), None)
+        rise = min(up.index(meeting), DEEPEST) if meeting is not None else DEEPEST
+        fall = min(down.index(meeting), DEEPEST) if meeting is not None else DEEPEST
+        first, last = (one, other) if one < other else (other, one)
+        texts = [token.text for token in self.tree.tokens[first + 1 : last]]
+        near = sum(first < head < last for head in self._heads)
+        far = sum(last - first > bound for bound in FARTHEST)
+        under = _of(RELS, self.tree.tokens[down[max(fall - 1, 0)]].rel)
+        over = _of(RELS, self.tree.tokens[up[max(rise - 1, 0)]].rel)
+        apart = (int("," in texts), int(any(text in '«»"“”' for text in texts)), min(near, 3))
+        return (far * 2 + int(one < other), rise * (DEEPEST + 1) + fall, over, under, *apart)
+
+    def _above(self, index: int) -> list[int]:
+        known = self._up.get(index)
+        if known is None:
+            known = self._up[index] = [index, *self.tree.above(index)]
+        return known
+
+
+def _of(names: tuple[str, ...], name: str) -> int:
+    """The number of a name, one behind the last for others."""
+    return _NUMBERS[names].get(name, len(names))
+
+
+_NUMBERS: dict[tuple[str, ...], dict[str, int]] = {
+    names: {name: at for at, name in enumerate(names)} for names in (POS, RELS, CASES, PREPOSITIONS, TYPES)
+}
+
+_P, _R, _C, _A, _T = (len(names) + 1 for names in (POS, RELS, CASES, PREPOSITIONS, TYPES))
+_NODE = (_R, _C, _A, _P, 2)
+_BETWEEN = (2 * (len(FARTHEST) + 1), (DEEPEST + 1) ** 2, _R, _R, 2, 2, 4)
+#: How many values each column of features has, for each network; a holder's own columns have one more for nobody.
+WORD_COLUMNS = (_P, _R, 3, 3, 2, 2, 2)
+TARGET_COLUMNS = (6, 6, 3, *_NODE, *_NODE, _T, *_BETWEEN, 5)
+HOLDER_COLUMNS = (3, 6, 6, 3, *_NODE, *_NODE, _T, *(size + 1 for size in (*_NODE, _T, *_BETWEEN, *_BETWEEN)), 2, 5)
+
+
+def bucket(chance: float) -> int:
+    """The number of the stretch that a probability lies in."""
+    return sum(chance > bound for bound in BUCKETS)
+
+
+def target_features(view: View, cue: int, chances: Sequence[float], target: int) -> tuple[int, ...]:
+    """The features of a judging word with a candidate that it may be about."""
+    one = view.candidates[target]
+    known = (bucket(chances[1]), bucket(chances[2]), view.signs[cue], *view.node(cue), *view.node(one.head))
+    return (*known, _of(TYPES, one.type), *view.between(cue, one.head), min(len(view.candidates), 5) - 1)
+
+
+def holder_features(
+    view: View, cue: int, chances: Sequence[float], target: int, holder: int, *, quoted: bool
+) -> tuple[int, ...]:
+    """The features of a judging word and its target with a candidate that may judge, UNNAMED or AUTHOR."""
+    aim = view.candidates[target]
+    start = (max(-holder, 0), bucket(chances[1]), bucket(chances[2]), view.signs[cue], *view.node(cue))
+    start = (*start, *view.node(aim.head), _of(TYPES, aim.type))
+    end = (int(quoted), min(len(view.candidates), 5) - 1)
+    if holder < 0:
+        return (*start, *_NODE, _T, *_BETWEEN, *_BETWEEN, *end)
+    one = view.candidates[holder]
+    towards = (*view.between(cue, one.head), *view.between(aim.head, one.head))
+    return (*start, *view.node(one.head), _of(TYPES, one.type), *towards, *end)
+
+
+def word_examples(views: Sequence[View], vectors: Sequence[Array]) -> tuple[list[tuple[int, int]], Array, list[Array]]:
+    """Every word that may judge as (sentence, word), with its features and the vectors beside it."""
+    import numpy as np  # noqa: PLC0415
+
+    places = [(n, i) for n, view in enumerate(views) for i, t in enumerate(view.tree.tokens) if t.pos in JUDGING]
+    features = np.array([views[n].word(i) for n, i in places], np.intp).reshape(len(places), len(WORD_COLUMNS))
+    starts = np.cumsum([0, *(len(one) for one in vectors)])
+    rows = np.concatenate(vectors)
+    middles = np.stack([one[:-1].mean(axis=0) for one in vectors])
+    at = np.array([starts[n] + i for n, i in places], np.intp)
+    last = np.array([starts[n + 1] - 1 for n, _ in places], np.intp)
+    head = np.array([views[n].tree.tokens[i].head for n, i in places], np.intp)
+    head = np.where(head < 0, last, head + at - np.array([i for _, i in places], np.intp))
+    before = np.where(np.array([i for _, i in places]) == 0, last, at - 1)
+    sentence = np.array([n for n, _ in places], np.intp)
+    return places, features, [rows[at], rows[head], rows[before], rows[at + 1], middles[sentence]]
+
+
+def find_opinions(
+    trees: Sequence[Tree],
+    candidates: Sequence[Sequence[Candidate]],
+    model: OpinionModel,
+    *,
+    word: float = LEAST_WORD,
+    pair: float = LEAST_PAIR,
+) -> list[list[Opinion]]:
+    """The opinions of each sentence, the likeliest holder for each judging word and target, in order of the text.
+
+    A word that judges with less probability than `word` is not looked at, nor is a pair less likely than `pair`.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    out: list[list[Opinion]] = [[] for _ in trees]
+    some = [number for number, found in enumerate(candidates) if found and trees[number].tokens]
+    if not some:
+        return out
+    views = [View(trees[number], candidates[number], model.signs) for number in some]
+    vectors = [model.short(view.tree) for view in views]
+    places, features, beside = word_examples(views, vectors)
+    if not places:
+        return out
+    chances = model.words(features, beside)
+    judging = [(*places[at], chances[at].tolist()) for at in np.flatnonzero(chances[:, 0] < 1 - word).tolist()]
+    pairs = [
+        (n, cue, odds, target)
+        for n, cue, odds in judging
+        for target, one in enumerate(views[n].candidates)
+        if not one.first <= cue <= one.last
+    ]
+    aimed = [one for one in _aimed(pairs, views, vectors, model) if one[2] >= pair]
+    judged = _judged([one for one, _, _ in aimed], views, vectors, model)
+    for ((n, cue, _, target), sign, sure), (holder, chance) in zip(aimed, judged, strict=True):
+        out[some[n]].append(Opinion(cue, holder, target, sign, sure * chance))
+    return out
+
+
+_Pair = tuple[int, int, list[float], int]
+
+
+def _aimed(
+    pairs: Sequence[_Pair], views: Sequence[View], vectors: Sequence[Array], model: OpinionModel
+) -> Iterator[tuple[_Pair, str, float]]:
+    """Each pair of a judging word and a target with the likelier sign and its probability."""
+    import numpy as np  # noqa: PLC0415
+
+    if not pairs:
+        return
+    features = np.array([target_features(views[n], cue, odds, target) for n, cue, odds, target in pairs], np.intp)
+    cues = np.stack([vectors[n][cue] for n, cue, _, _ in pairs])
+    aims = np.stack([vectors[n][views[n].candidates[target].head] for n, _, _, target in pairs])
+    chances = model.targets(features, [cues, aims])
+    for pair, chance in zip(pairs, chances.tolist(), strict=True):
+        best = 1 if chance[1] > chance[2] else 2
+        yield pair, SIGNS[best], chance[best]
+
+
+def holders_of(view: View, target: int) -> list[int]:
+    """Who may judge a target: nobody named, the author, every other candidate."""
+    return [UNNAMED, AUTHOR, *(number for number in range(len(view.candidates)) if number != target)]
+
+
+def _judged(
+    pairs: Sequence[_Pair], views: Sequence[View], vectors: Sequence[Array], model: OpinionModel
+) -> Iterator[tuple[int, float]]:
+    """For each pair of a judging word and a target the likeliest holder and its share of the probability of all."""
+    import numpy as np  # noqa: PLC0415
+
+    if not pairs:
+        return
+    quoted = {n: is_quoted(views[n].tree) for n in {n for n, _, _, _ in pairs}}
+    tries = [holders_of(views[n], target) for n, _, _, target in pairs]
+    rows, own, cues = [], [], []
+    for (n, cue, odds, target), holders in zip(pairs, tries, strict=True):
+        view = views[n]
+        rows += [holder_features(view, cue, odds, target, holder, quoted=quoted[n]) for holder in holders]
+        own += [vectors[n][view.candidates[holder].head if holder >= 0 else -1] for holder in holders]
+        cues += [vectors[n][cue]] * len(holders)
+    chances = model.holders(np.array(rows, np.intp), [np.stack(cues), np.stack(own)])[:, 1].tolist()
+    for holders in tries:
+        some, chances = chances[: len(holders)], chances[len(holders) :]
+        best = max(range(len(holders)), key=some.__getitem__)
+        yield holders[best], some[best] / sum(some)
+
+
+def is_quoted(tree: Tree) -> bool:
+    """Whether a quotation mark stands in the sentence."""
+    return any(token.text in '«»"“”' for token in tree.tokens)

@@ -1,0 +1,157 @@
+"""Pictures as SVG, made on the server: they need no script, they print, and every point is a link.
+
+Colours and dashes come from the style sheet by class; whatever a source says stands in titles that are escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from letopis.study.index import Index
+from letopis.study.timeline import Entry
+from letopis.web.cards import QUADS
+
+WIDTH, HEIGHT, EDGE = 720, 200, 24
+
+
+def index_chart(index: Index, caption: str, link: str, *, small: bool = False) -> str:
+    """Two mirrored areas, cooperation up and conflict down, with the bands of the bootstrap and the turns."""
+    width, height = (220, 60) if small else (WIDTH, HEIGHT)
+    edge = 2 if small else EDGE
+    points = index.points
+    if not points:
+        return ""
+    most = max(
+        1.0,
+        *(max(_top(one.cooperation, one.cooperation_band), _top(one.conflict, one.conflict_band)) for one in points),
+    )
+    step = (width - 2 * edge) / len(points)
+    middle, scale = height / 2, (height / 2 - edge) / most
+    out = [f'<svg viewBox="0 0 {width} {height}" role="img" class="index{" small" if small else ""}">']
+    out += [
+        f"<title>{escape(caption)}</title>",
+        f'<line class="axis" x1="{edge}" x2="{width - edge}" y1="{middle}" y2="{middle}"/>',
+    ]
+    for at, one in enumerate(points):
+        x, wide = edge + at * step, max(0.5, step - (0 if small else 0.6))
+        title = f"{one.period.name}: +{one.cooperation:g} −{one.conflict:g}"
+        up, down = one.cooperation * scale, one.conflict * scale
+        bars = (
+            f'<rect class="coop" x="{x:.1f}" y="{middle - up:.1f}" width="{wide:.1f}" height="{up:.1f}"/>' if up else ""
+        )
+        bars += (
+            f'<rect class="conf" x="{x:.1f}" y="{middle:.1f}" width="{wide:.1f}" height="{down:.1f}"/>' if down else ""
+        )
+        if not small:
+            bars += _whisker(x + wide / 2, middle, scale, one.cooperation_band, -1)
+            bars += _whisker(x + wide / 2, middle, scale, one.conflict_band, 1)
+        if bars and not small:
+            target = f"{link}&since={one.period.name}&until={one.period.name}"
+            bars = f'<a href="{escape(target)}"><title>{escape(title)}</title>{bars}</a>'
+        out.append(bars)
+    if not small:
+        for change in index.changes:
+            place = next((at for at, one in enumerate(points) if one.period == change.period), None)
+            if place is not None:
+                x = edge + place * step
+                out.append(f'<line class="turn" x1="{x:.1f}" x2="{x:.1f}" y1="{edge}" y2="{height - edge}"/>')
+        out += [f'<text x="{edge}" y="{height - 4}">{escape(points[0].period.name)}</text>']
+        out += [f'<text x="{width - edge}" y="{height - 4}" text-anchor="end">{escape(points[-1].period.name)}</text>']
+    return "".join([*out, "</svg>"])
+
+
+def _top(value: float, band: object) -> float:
+    return max(value, getattr(band, "high", 0.0) or 0.0)
+
+
+def _whisker(x: float, middle: float, scale: float, band: object, way: int) -> str:
+    low, high = getattr(band, "low", None), getattr(band, "high", None)
+    if low is None or high is None or low == high:
+        return ""
+    return (
+        f'<line class="band" x1="{x:.1f}" x2="{x:.1f}" y1="{middle + way * low * scale:.1f}"'
+        f' y2="{middle + way * high * scale:.1f}"/>'
+    )
+
+
+def strip(entries: Sequence[Entry], link: str, lanes: Sequence[str]) -> str:
+    """A timeline's dated events as marks by time, a lane a quad class; wide dates are bars with faded ends."""
+    dated = [(entry, *_years(entry)) for entry in entries if entry.when and (entry.when.first or entry.when.last)]
+    if not dated:
+        return ""
+    first, last = min(start for _, start, _ in dated), max(stop for _, _, stop in dated)
+    span = max(last - first, 0.1)
+    height, row = 22 * len(lanes) + 22, 22
+    scale = (WIDTH - 2 * EDGE) / span
+    out = [
+        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" class="strip">',
+        f"<title>{escape(lanes[0])} … {escape(lanes[-1])}</title>",
+    ]
+    for at, name in enumerate(lanes):
+        out.append(f'<line class="axis" x1="{EDGE}" x2="{WIDTH - EDGE}" y1="{at * row + 20}" y2="{at * row + 20}"/>')
+        out.append(f'<text class="lane" x="{EDGE}" y="{at * row + 10}">{escape(name)}</text>')
+    for entry, start, stop in dated:
+        record = entry.first.record if entry.first else None
+        quad = QUADS.get(getattr(record, "type", ""), 0)
+        y = (quad - 1 if quad else len(lanes) - 1) * row + 20
+        x, x2 = EDGE + (start - first) * scale, EDGE + (stop - first) * scale
+        marks = " ".join(f"m-{mark}" for mark in entry.marks)
+        title = f"<title>{escape(entry.when.edtf if entry.when else '')} {escape(entry.what)}</title>"
+        shape = (
+            f'<rect class="wide q{quad} {marks}" x="{x:.1f}" y="{y - 4}" width="{x2 - x:.1f}" height="6" rx="3"/>'
+            if x2 - x > 6
+            else f'<circle class="q{quad} {marks}" cx="{x:.1f}" cy="{y}" r="4"/>'
+        )
+        out.append(f'<a href="{escape(link)}{escape(entry.id)}">{title}{shape}</a>')
+    out += [f'<text x="{EDGE}" y="{height - 4}">{int(first)}</text>']
+    out += [f'<text x="{WIDTH - EDGE}" y="{height - 4}" text-anchor="end">{int(last)}</text></svg>']
+    return "".join(out)
+
+
+def _years(entry: Entry) -> tuple[float, float]:
+    assert entry.when is not None  # noqa: S101 (the caller asked)
+    first = entry.when.first or entry.when.last or ""
+    last = entry.when.last or entry.when.first or ""
+    return _year(first), max(_year(first), _year(last))
+
+
+def _year(day: str) -> float:
+    year, month, number = (int(part) for part in [*day.split("-"), "1", "1"][:3])
+    return year + (month - 1) / 12 + (number - 1) / 365
+
+
+def life_line(steps: Sequence[tuple[str, str | None, str]], first: float, last: float, title: str, link: str) -> str:
+    """An agreement's life: a sign a step (status, day or None, id) on a line of time; undated steps at the right."""
+    scale = (WIDTH - 2 * EDGE - 60) / max(last - first, 0.1)
+    out = [f'<svg viewBox="0 0 {WIDTH} 30" role="img" class="life"><title>{escape(title)}</title>']
+    out.append(f'<line class="axis" x1="{EDGE}" x2="{WIDTH - EDGE}" y1="15" y2="15"/>')
+    loose, x = 0, 0.0
+    for status, day, record in steps:
+        if day is None:
+            x = WIDTH - EDGE - 50 + 12 * (loose % 5)
+            loose += 1
+        else:
+            x = EDGE + (_year(day) - first) * scale
+        mark = f"<title>{escape(status)} {escape(day or '')}</title>"
+        out.append(
+            f'<a href="{escape(link)}{escape(record)}">{mark}'
+            f'<circle class="s-{escape(status)}" cx="{x:.1f}" cy="15" r="6"/></a>'
+        )
+    return "".join([*out, "</svg>"])
+
+
+def world(places: Sequence[tuple[str, float, float, int]], link: str) -> str:
+    """A map without tiles: places by longitude and latitude (equirectangular), sized by count, on a grid."""
+    width, height = WIDTH, WIDTH // 2
+    out = [f'<svg viewBox="0 0 {width} {height}" role="img" class="world">']
+    out += [f'<line class="grid" x1="{x}" x2="{x}" y1="0" y2="{height}"/>' for x in range(0, width + 1, 60)]
+    out += [f'<line class="grid" x1="0" x2="{width}" y1="{y}" y2="{y}"/>' for y in range(0, height + 1, 60)]
+    for name, latitude, longitude, count in places:
+        x, y, r = (longitude + 180) * 2, (90 - latitude) * 2, 2 + count**0.5
+        title = f"<title>{escape(name)}: {count}</title>"
+        out.append(
+            f'<a href="{escape(link)}{escape(name)}">{title}'
+            f'<circle class="spot" cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/></a>'
+        )
+    return "".join([*out, "</svg>"])

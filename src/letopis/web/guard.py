@@ -1,0 +1,78 @@
+"""What keeps the desk safe: strict headers, a token for writing, a limit on how often, and only known hosts.
+
+Source text is hostile: every page is made by templates that escape, and a policy lets nothing run or load that is not
+the desk's own file (Content Security Policy, level 3).
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from fastapi import HTTPException, Request, Response
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
+#: The interactive page of the API's description loads its files from elsewhere; it is not offered.
+NEXT = Callable[[Request], Awaitable[Response]]
+#: Writes that one server takes in a minute.
+MOST_WRITES, WINDOW = 60, 60.0
+FIELD = "csrf"
+
+
+class Guard:
+    """Checks requests. `token` is needed for writing once the server listens beyond loopback."""
+
+    def __init__(self, hosts: frozenset[str], token: str | None) -> None:
+        self._hosts = hosts
+        self._token = token
+        self._writes: deque[float] = deque()
+        #: Proves that a form was made by this server (a secret of the process).
+        self.form_secret = secrets.token_urlsafe(24)
+
+    async def check(self, request: Request, call_next: NEXT) -> Response:
+        """Answers with the strict headers; a host that is not known is refused (DNS rebinding)."""
+        host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+        if self._hosts and host not in self._hosts:
+            return Response("this desk does not answer to that name\n", 421, HEADERS, "text/plain")
+        response = await call_next(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    def may_write(self, request: Request, form_secret: str | None = None) -> None:
+        """Raises HTTPException unless this request may change something.
+
+        A form must carry the secret of the page that it stood on, and a program the token, where there is one; a
+        request from another site is refused, and too many are.
+        """
+        origin = request.headers.get("origin")
+        if origin and urlsplit(origin).netloc != request.headers.get("host"):
+            raise HTTPException(403, "the request comes from another site")
+        if self._token:
+            given = request.headers.get("authorization", "").removeprefix("Bearer ") or request.cookies.get("token", "")
+            if not hmac.compare_digest(given.encode(), self._token.encode()):
+                raise HTTPException(401, "writing needs the token that the server was started with")
+        if form_secret is not None and not hmac.compare_digest(form_secret.encode(), self.form_secret.encode()):
+            raise HTTPException(403, "the form is out of date; load the page again")
+        now = time.monotonic()
+        while self._writes and now - self._writes[0] > WINDOW:
+            self._writes.popleft()
+        if len(self._writes) >= MOST_WRITES:
+            raise HTTPException(429, "too many changes in a minute", {"Retry-After": "60"})
+        self._writes.append(now)
