@@ -143,7 +143,7 @@ def run_build(texts: Texts) -> Result:
     from letopis.store.chronicle import Chronicle
 
     tools = pipeline.load_tools()
-    building.load_tools = lambda: tools  # type: ignore[assignment,misc]
+    building.load_tools = lambda: tools  # type: ignore[assignment,attr-defined]
     spent: Counter[str] = Counter()
     with TemporaryDirectory() as folder:
         sources = Path(folder) / "sources"
@@ -173,6 +173,7 @@ def run_build(texts: Texts) -> Result:
 def timed(spent: Counter[str], owner: Any, name: str, label: str) -> None:
     """Makes a function add its time to what is spent."""
     plain = getattr(owner, name)
+    spent.setdefault(label, 0)
 
     def wrapper(*arguments: Any, **named: Any) -> Any:
         begun = time.process_time()
