@@ -143,7 +143,7 @@ def run_build(texts: Texts) -> Result:
     from letopis.store.chronicle import Chronicle
 
     tools = pipeline.load_tools()
-    building.load_tools = lambda: tools  # type: ignore[assignment,attr-defined]
+    building.load_tools = lambda: tools  # type: ignore[assignment,attr-defined,misc]
     spent: Counter[str] = Counter()
     with TemporaryDirectory() as folder:
         sources = Path(folder) / "sources"
