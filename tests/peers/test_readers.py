@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -28,7 +29,10 @@ def folder(example: Asker, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for form, name in (("csv", "csv"), ("parquet", "parquet"), ("gdelt", "gdelt"), ("polecat", "polecat.txt"),
                        ("ftm", "entities.json"), ("datasette", "metadata.json")):  # fmt: skip
         export_to(Out(example.chronicle, form, made / name))
-    shutil.copy(example.chronicle.path, made / "chronicle.db")
+    source, target = sqlite3.connect(example.chronicle.path), sqlite3.connect(made / "chronicle.db")
+    source.backup(target)  # with what still stands in its write-ahead log
+    source.close()
+    target.close()
     return made
 
 

@@ -124,7 +124,7 @@ def rank(chronicle: Chronicle, question: Question) -> list[Weighed]:
     """The sentences that meet something of the question, best first, each with the share of the question it meets."""
     found = _candidates(chronicle, question)
     told = chronicle.told_in([one.unit for one in found])
-    sentences = chronicle.info().sentences
+    sentences = chronicle.count_sentences()
     weights = _weights(chronicle, question.concepts, sentences)
     unmet = len(question.unknown) * RARE * log(1 + sentences)
     weighed = [_weigh(one, told.get(one.unit, ()), question, weights, unmet) for one in found]
