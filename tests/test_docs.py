@@ -4,7 +4,8 @@ Each page has a folder of its own with the example heap in ``heap/``; its blocks
 ``sh`` every line that begins with ``letopis`` is run, and must exit with 0, or with N where ``# exits N`` stands behind
 it. A block ``text`` right below is what the lines print; ``...`` alone in a line stands for any lines. Blocks
 ``python`` share their names; a block that imports a library that is not installed is passed over. Blocks ``r`` are run
-where R has RSQLite. Blocks ``sql`` ask ./chronicle.letopis, blocks ``toml`` must be tables. Blocks ``console`` are for what cannot be run here.
+where R has RSQLite. Blocks ``sql`` ask ./chronicle.letopis, blocks ``toml`` must be tables. Blocks ``console`` are for
+what cannot be run here.
 """
 
 from __future__ import annotations
