@@ -54,7 +54,7 @@ def main() -> None:
         lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in paths)
         sizes = sorted(size for path in paths for size in functions_of(path)) or [0]
         ordered = ", ".join(sorted(used, key=lambda name: known.get(name, len(known)))) or "–"
-        print(f"| {part} | {len(paths)} | {lines:,} | {sizes[len(sizes) // 2]}, {sizes[-1]} | {ordered} |")
+        print(f"| `{part}` | {len(paths)} | {lines:,} | {sizes[len(sizes) // 2]}, {sizes[-1]} | {ordered} |")
     if long:
         print()
         for path in sorted(ROOT.rglob("*.py")):
