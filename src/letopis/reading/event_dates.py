@@ -74,7 +74,7 @@ def _of_another(scene: Scene, time: Time, index: int) -> bool:
     first = min(_words_of(tree, time), default=-1)
     if tree.preposition(at):
         first -= 1
-    if not 0 < first:
+    if not first > 0:
         return False
     return _beside_an_act(tree, first, index) or _judged(scene, time, index) or _behind(tree, first, index)
 
@@ -107,7 +107,7 @@ def _behind(tree: Tree, first: int, index: int) -> bool:
         return False
     start = max((mark for mark in marks if mark < first), default=-1) + 1
     opened = any(_opens_subclause(tree, at, index) for at in range(start, first))
-    return opened and not any(start <= verb for verb in _joined_to(tree, index))
+    return opened and not (start and any(start <= verb for verb in _joined_to(tree, index)))
 
 
 def _opens_subclause(tree: Tree, at: int, index: int) -> bool:

@@ -71,24 +71,32 @@ class EventTools:
 
 
 def find_events(
-    scenes: Sequence[Scene], tools: EventTools, log: list[Verdict] | None = None, earlier: Sequence[Event] = ()
+    scenes: Sequence[Scene],
+    tools: EventTools,
+    log: list[Verdict] | None = None,
+    earlier: Sequence[Event] = (),
+    ahead: Sequence[Scene] = (),
 ) -> list[Event]:
     """The events of one stretch, in order of the text. `log` takes what every rule that looked decided, and why.
 
-    `earlier` are those of the stretches before it in the same article, whose parties a bare noun may take up.
+    `earlier` are those of the stretches before it in the same article, whose parties a bare noun may take up, and
+    `ahead` the last sentences of these, which may date what goes on with them.
     """
     verdicts: list[Verdict] = [] if log is None else log
     out: list[Event] = []
     for number, scene in enumerate(scenes):
+        before = scenes[:number]
         kept, spare = find_matches(scene, tools.rules, verdicts)
         for match in kept:
             echo = _echo([*earlier[-ECHOES:], *out], match.rule.type, scene.start - ECHO)
-            event = _likeliest(scene, scenes[:number], match, tools, verdicts, echo)
-            if event is not None:
-                out.append(event)
-                continue
-            inner = (_likeliest(scene, scenes[:number], one, tools, verdicts, echo) for one in spare[match.index])
-            out += [event for event in inner if event is not None]
+            event = _likeliest(scene, before, match, tools, verdicts, echo)
+            told = [(match, event)]
+            if event is None:
+                inner = spare[match.index]
+                told = [(one, _likeliest(scene, before, one, tools, verdicts, echo)) for one in inner]
+            for one, event in told:
+                if event is not None:
+                    out.append(replace(event, when=time_of(scene, one.index, before or ahead)))
     return out
 
 
@@ -157,7 +165,7 @@ def _event(
         contexts=(context,) if context else (),
         actors=actors,
         recipients=recipients,
-        when=time_of(scene, match.index, before),
+        when=None,
         not_after=None,
         place=_place(scene, match.index),
         realis=realis,
