@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from letopis.model import Mention, Party
 from letopis.reading.antecedents import state_party
+from letopis.reading.blocs import RULE as BLOC
 from letopis.reading.event_rules import Sided
 from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
@@ -404,7 +405,16 @@ def _direct_parties(scene: Scene, child: int) -> Iterator[Party]:
 
 def _adjective_parties(scene: Scene, index: int) -> tuple[Party, ...]:
     words = {index, *scene.tree.conjuncts(index)}
-    return tuple(state_party(m) for m in scene.mentions if m.form == "adjective" and m.head in words and m.code)
+    return tuple(state_party(m) for m in scene.mentions if m.head in words and (_of_state(m) or _of_bloc(m)))
+
+
+def _of_state(mention: Mention) -> bool:
+    return mention.form == "adjective" and mention.code is not None
+
+
+def _of_bloc(mention: Mention) -> bool:
+    """Whether an adjective tells that something is of a group of states (западные санкции)."""
+    return mention.form == "descriptor" and not mention.acts and mention.rule == BLOC
 
 
 # --- choosing -------------------------------------------------------------------------------------
