@@ -68,6 +68,7 @@ class Grammar:
     locative: frozenset[str]
     city_head: frozenset[str]
     adjective_prefix: frozenset[str]
+    opponents: frozenset[str]
     bloc: Mapping[str, str]
     bloc_adjective: Mapping[str, str]
     bloc_noun: frozenset[str]

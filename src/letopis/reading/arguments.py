@@ -55,7 +55,8 @@ def parties_at(scene: Scene, index: int, *, prepositional: bool = True) -> tuple
 def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """The actors and the recipients of an event told at `index` by a rule, missing sides filled from near by."""
     arguments = arguments_of(scene, index)
-    if rule.sides == "mutual":
+    if rule.sides == "mutual":  # европейское сотрудничество is one among Europeans
+        arguments = [a for a in arguments if a.slot != "adj" or any(party.code for party in a.parties)]
         return _mutual(arguments, scene.tree.grammar.mutual_slot), ()
     if rule.sides == "undergone":
         actors = _first(arguments, scene.tree.grammar.doer_slot)
@@ -448,8 +449,13 @@ def _distinct(parties: Sequence[Party]) -> tuple[Party, ...]:
 
 
 def _without(parties: Sequence[Party], others: Sequence[Party]) -> tuple[Party, ...]:
-    taken = {party.id for party in others}
-    return tuple(party for party in parties if party.id not in taken)
+    """The parties that are none of the others; nameless ones of one state (президент, оппозиция) differ by place."""
+    taken = {_who(party) for party in others}
+    return tuple(party for party in parties if _who(party) not in taken)
+
+
+def _who(party: Party) -> tuple[str, int | None]:
+    return party.id, party.start if party.label is None else None
 
 
 def inferred(party: Party) -> Party:

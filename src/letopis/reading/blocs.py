@@ -17,7 +17,12 @@ def find_blocs(tree: Tree, known: Sequence[Mention]) -> Iterator[Mention]:
     a longer name (Европейский союз) is none.
     """
     grammar = tree.grammar
-    held = {index for m in known for index in range(m.first, m.last + 1) if m.last > m.first}
+    labels = set(grammar.bloc.values())
+    longer = [m for m in known if m.last > m.first]
+    for m in longer:
+        if m.label in labels and not m.acts and _stands_for_states(tree, m.head):
+            yield _mention(tree, m.first, m.last, m.head, m.label or "", acts=True)
+    held = {index for m in longer for index in range(m.first, m.last + 1)}
     for index, token in enumerate(tree.tokens):
         if index in held:
             continue
@@ -26,6 +31,8 @@ def find_blocs(tree: Tree, known: Sequence[Mention]) -> Iterator[Mention]:
         elif token.lemma in grammar.bloc_adjective and token.rel == "amod":
             label, noun = grammar.bloc_adjective[token.lemma], token.head
             if index < noun and tree.tokens[noun].lemma in grammar.bloc_noun:
+                if not _stands_for_states(tree, noun):
+                    continue
                 yield _mention(tree, index, noun, noun, label, acts=True)
             else:
                 yield _mention(tree, index, index, index, label, acts=False)

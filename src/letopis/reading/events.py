@@ -212,7 +212,22 @@ def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple
         actors, recipients = _fill_directed(scene, before, match, actors, recipients)
     if match.rule.type == "PROTEST" and not any(party.code for party in actors):
         actors = _own_people(scene, actors, recipients)
-    return actors, recipients, sure
+    return _of_the_state(scene, actors, recipients), _of_the_state(scene, recipients, actors), sure
+
+
+def _of_the_state(scene: Scene, parties: tuple[Party, ...], others: Sequence[Party]) -> tuple[Party, ...]:
+    """Nameless opponents of a state are its own, where their sentence knows no other (Тегеран разогнал оппозицию)."""
+    tree = scene.tree
+    opponents = {token.start for token in tree.tokens if token.lemma in tree.grammar.opponents}
+    nameless = [p for p in parties if p.code is None and opponents & set(range(p.start or -1, p.stop or 0))]
+    codes = {successor(party.code) for party in others if party.code}
+    named = {successor(m.code) for m in scene.mentions if m.code}
+    if not nameless or len(codes) != 1 or named - codes:
+        return parties
+    code = next(iter(codes))
+    return tuple(
+        replace(p, id=party_id(p.label, code), code=code, inferred=True) if p in nameless else p for p in parties
+    )
 
 
 def _own_people(scene: Scene, actors: tuple[Party, ...], recipients: Sequence[Party]) -> tuple[Party, ...]:
