@@ -95,6 +95,7 @@ class Told:
     voice: Voice = field(default_factory=Voice)
     clock: Clock = field(default_factory=Clock)
     events: list[Event] = field(default_factory=list)
+    scenes: Sequence[Scene] = ()
 
 
 def load_tools(language: str = "ru", register: Sequence[Path] = (), *, learnt: bool = False) -> Tools:
@@ -148,6 +149,7 @@ def read_source(source: Source, tools: Tools) -> Account:
             memory.voice.forget()
             memory.clock.restart()
             memory.events.clear()
+            memory.scenes = ()
         records += _read_stretch(source, stretch, tools, memory, [])
     records = with_countries(_all_reported(records))
     if tools.trust is not None:
@@ -210,8 +212,9 @@ def _read_stretch(source: Source, stretch: Stretch, tools: Tools, told: Told, lo
     statements = find_statements(
         scenes, told.quotations, tools.cues, tools.events.issues, told.voice, headline=stretch.headline
     )
-    found_events = find_events(scenes, tools.events, log, told.events)
+    found_events = find_events(scenes, tools.events, log, told.events, told.scenes)
     told.events += found_events
+    told.scenes = scenes[-1:] or told.scenes
     events = [_reported(event, statements) for event in found_events]
     agreements = find_agreements(scenes, tools.agreements, told.persons.dyad)
     figures: list[Figure] = find_figures(source.text, source.sha256, stretch, tools.figures, times)

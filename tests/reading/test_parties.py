@@ -28,12 +28,43 @@ pytestmark = pytest.mark.models
             "PROTEST", {"MDA"}, {"MDA"},
         ),
         ("Демонстранты в Париже вышли на митинг против Израиля.", "PROTEST", set(), {"ISR"}),
+        # and so are the opponents of a government, on either side
+        ("Оппозиция обвиняет президента Молдавии Майю Санду во лжи.", "ACCUSE", {"MDA"}, {"MDA"}),
+        ("Оппозиция обвиняет президента Молдавии во лжи.", "ACCUSE", {"MDA"}, {"MDA"}),
+        ("Полиция Молдавии избила демонстрантов.", "ASSAULT", {"MDA"}, {"MDA"}),
+        ("Оппозиция обвинила президента Молдавии в сговоре с Румынией.", "ACCUSE", set(), {"MDA"}),
     ],
 )  # fmt: skip
 def test_parties(text: str, kind: str, actors: set[str], recipients: set[str], tools: Tools) -> None:
     event = next(record for record in read(text, tools) if isinstance(record, Event) and record.type == kind)
     assert {party.code for party in event.actors if party.code} == actors
     assert {party.code for party in event.recipients} == recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "recipients"),
+    [
+        # by name, but not where only the direction or a place is told
+        ("Запад ввёл санкции против Дании.", "SANCTION", {"West"}, {"Denmark"}),
+        ("Дания обвинила Европу во лжи.", "ACCUSE", {"Denmark"}, {"Europe"}),
+        ("Дания открыла школы в западных странах и осудила Норвегию.", "ACCUSE", {"Denmark"}, {"Norway"}),
+        ("Войска Дании ушли на запад.", "RETREAT", {"Armed Forces of Denmark"}, set()),
+        # by their states and people
+        ("Западные страны осудили Данию.", "ACCUSE", {"West"}, {"Denmark"}),
+        ("Дания ввела санкции против европейских политиков.", "SANCTION", {"Denmark"}, {"Europe"}),
+        ("Западные лидеры потребовали от Дании вывести войска.", "REQUEST", {"West"}, {"Denmark"}),
+        # by an adjective beside an act, but not beside one of several
+        ("Под влиянием западных санкций экономика Дании сжалась.", "SANCTION", {"West"}, {"Denmark"}),
+        ("Дания и Норвегия развивают европейское сотрудничество.", "SUPPORT", {"Denmark", "Norway"}, set()),
+    ],
+)
+def test_groups_of_states_act_without_a_code(
+    text: str, kind: str, actors: set[str], recipients: set[str], tools: Tools
+) -> None:
+    event = next(record for record in read(text, tools) if isinstance(record, Event) and record.type == kind)
+    assert {party.label for party in event.actors} == actors
+    assert {party.label for party in event.recipients} == recipients
+    assert all(party.code is None for party in event.actors if party.label in ("West", "Europe"))
 
 
 def test_no_recipient_is_guessed_for_what_needs_none(tools: Tools) -> None:

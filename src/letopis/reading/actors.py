@@ -15,6 +15,7 @@ from letopis.language.lexicon import fold
 from letopis.language.pack import Pack
 from letopis.model import Evidence, Mention, Role, Span
 from letopis.reading.antecedents import Dyad, find_groups, find_pronouns, party_of
+from letopis.reading.blocs import find_blocs
 from letopis.reading.names import NER, find_names, full_names, known_as
 from letopis.reading.offices import find_offices, with_owner
 from letopis.reading.scenes import Office
@@ -68,6 +69,7 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
         known = _at_home(_with_states(tree, persons, offices), earlier, offices)
         known = [_borne(mention, memory) for mention in known]
         memory.dyad.note(known)
+        known = sorted([*known, *find_blocs(tree, known)], key=lambda mention: (mention.start, -mention.stop))
         out.append((_with_parties(known, earlier, tree, memory.dyad), offices))
     return out
 

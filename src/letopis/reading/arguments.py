@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from letopis.model import Mention, Party
 from letopis.reading.antecedents import state_party
+from letopis.reading.blocs import RULE as BLOC
 from letopis.reading.event_rules import Sided
 from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
@@ -54,7 +55,8 @@ def parties_at(scene: Scene, index: int, *, prepositional: bool = True) -> tuple
 def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """The actors and the recipients of an event told at `index` by a rule, missing sides filled from near by."""
     arguments = arguments_of(scene, index)
-    if rule.sides == "mutual":
+    if rule.sides == "mutual":  # европейское сотрудничество is one among Europeans
+        arguments = [a for a in arguments if a.slot != "adj" or any(party.code for party in a.parties)]
         return _mutual(arguments, scene.tree.grammar.mutual_slot), ()
     if rule.sides == "undergone":
         actors = _first(arguments, scene.tree.grammar.doer_slot)
@@ -405,7 +407,16 @@ def _direct_parties(scene: Scene, child: int) -> Iterator[Party]:
 
 def _adjective_parties(scene: Scene, index: int) -> tuple[Party, ...]:
     words = {index, *scene.tree.conjuncts(index)}
-    return tuple(state_party(m) for m in scene.mentions if m.form == "adjective" and m.head in words and m.code)
+    return tuple(state_party(m) for m in scene.mentions if m.head in words and (_of_state(m) or _of_bloc(m)))
+
+
+def _of_state(mention: Mention) -> bool:
+    return mention.form == "adjective" and mention.code is not None
+
+
+def _of_bloc(mention: Mention) -> bool:
+    """Whether an adjective tells that something is of a group of states (западные санкции)."""
+    return mention.form == "descriptor" and not mention.acts and mention.rule == BLOC
 
 
 # --- choosing -------------------------------------------------------------------------------------
@@ -439,8 +450,13 @@ def _distinct(parties: Sequence[Party]) -> tuple[Party, ...]:
 
 
 def _without(parties: Sequence[Party], others: Sequence[Party]) -> tuple[Party, ...]:
-    taken = {party.id for party in others}
-    return tuple(party for party in parties if party.id not in taken)
+    """The parties that are none of the others; nameless ones of one state (президент, оппозиция) differ by place."""
+    taken = {_who(party) for party in others}
+    return tuple(party for party in parties if _who(party) not in taken)
+
+
+def _who(party: Party) -> tuple[str, int | None]:
+    return party.id, party.start if party.label is None else None
 
 
 def inferred(party: Party) -> Party:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from letopis.model import Span, Time, When
+from letopis.model import Span, Time, Token, When
 from letopis.reading.arguments import clause_words
 from letopis.reading.intervals import when as dated
 from letopis.reading.scenes import Scene
@@ -17,6 +17,8 @@ OPENERS, OPENING_REACH = ("PUNCT", "CCONJ"), 4
 DASHES = ("—", "–")
 #: What stands between the days of a list, and what a day is.
 LISTING, DAY = re.compile(r"\s*(?:,|и|,\s+а также)\s+"), re.compile(r"\d{4}-\d{2}-\d{2}")
+#: A date that tells a day, with or without its year.
+DAY_TOLD = re.compile(r"[\dX]{4}-\d\d-\d\d")
 #: Marks that part what follows from the opening of a sentence.
 BREAKS = frozenset('«»„“”":;()')
 
@@ -29,7 +31,10 @@ def time_of(scene: Scene, index: int, before: Sequence[Scene] = ()) -> When | No
     interval without a beginning) is no date of an event.
     """
     tree = scene.tree
-    times = _dating(scene)
+    defined = _defined(scene, index)
+    if defined is not None:
+        return defined
+    times = [time for time in _dating(scene) if not _of_another(scene, time, index)]
     fitting = [time for time in times if _dates(tree, time, index)]
     here = tree.tokens[index].start
     for at in (index, *_joined_to(tree, index)):
@@ -45,7 +50,73 @@ def time_of(scene: Scene, index: int, before: Sequence[Scene] = ()) -> When | No
     frames = [time for time in frames if not _in_a_name(tree, _word_at(tree, time), index)]
     if frames:
         return _of_act(scene, index, frames[-1])
-    return _from_before(tree, index, before[-1]) if before and not scene.times else None
+    goes_on = not scene.times or any(tree.tokens[child].lemma in tree.grammar.too for child in tree.children[index])
+    return _from_before(tree, index, before[-1]) if before and goes_on else None
+
+
+def _defined(scene: Scene, index: int) -> When | None:
+    """The time that a clause defines by telling what happened then (до 1987 года, когда Осло закрыл порты)."""
+    tree = scene.tree
+    for time in scene.times:
+        last = max(_words_of(tree, time), default=len(tree.tokens))
+        mark = last + 2
+        if time.when is None or not mark < index or tree.tokens[mark].lemma not in tree.grammar.defines:
+            continue
+        if not any(token.pos == "PUNCT" for token in tree.tokens[mark:index]) and not _governed(tree, index):
+            return dated(time.when.edtf.removesuffix("/..").removeprefix("../"))
+    return None
+
+
+def _of_another(scene: Scene, time: Time, index: int) -> bool:
+    """Whether a time belongs to another act that the sentence names beside the word: before, after or by it."""
+    tree = scene.tree
+    at = _word_at(tree, time)
+    first = min(_words_of(tree, time), default=-1)
+    if tree.preposition(at):
+        first -= 1
+    if not first > 0:
+        return False
+    return _beside_an_act(tree, first, index) or _judged(scene, time, index) or _behind(tree, first, index)
+
+
+def _beside_an_act(tree: Tree, first: int, index: int) -> bool:
+    """Whether a time dates the act after or before which it happened (уехал после гибели 2 мая министра)."""
+    for at in range(first - 1, -1, -1):
+        if at == index or tree.tokens[at].pos in ("PUNCT", "VERB", "CCONJ", "SCONJ"):
+            return False
+        if tree.tokens[at].pos == "NOUN" and tree.preposition(at) in tree.grammar.relative_to:
+            return True
+    return False
+
+
+def _judged(scene: Scene, time: Time, index: int) -> bool:
+    """Whether a month or a year behind an act that is blamed dates the act (осудил обстрел порта в мае)."""
+    tree = scene.tree
+    at = _word_at(tree, time)
+    if tree.tokens[index].lemma not in tree.grammar.blaming or time.when is None or DAY_TOLD.match(time.when.edtf):
+        return False
+    parties = {mention.head for mention in scene.mentions if mention.acts}
+    blamed = [word for word in range(index + 1, at) if tree.tokens[word].head == index]
+    return any(tree.tokens[word].pos == "NOUN" and word not in parties for word in blamed)
+
+
+def _behind(tree: Tree, first: int, index: int) -> bool:
+    """Whether a time stands in a subclause that ends before the word (с тех пор как в мае ушёл посол, Осло требует)."""
+    marks = [at for at in range(index) if tree.tokens[at].pos == "PUNCT"]
+    if not any(first < mark for mark in marks):
+        return False
+    start = max((mark for mark in marks if mark < first), default=-1) + 1
+    opened = any(_opens_subclause(tree, at, index) for at in range(start, first))
+    return opened and not (start and any(start <= verb for verb in _joined_to(tree, index)))
+
+
+def _opens_subclause(tree: Tree, at: int, index: int) -> bool:
+    """Whether a word opens a subclause; what a paper says is of its day (в докладе, вышедшем в мае, осудили Осло)."""
+    token = tree.tokens[at]
+    if token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") != "Short" and token.head >= 0:
+        paper = tree.tokens[token.head]
+        return paper.head != index or tree.preposition(token.head) not in tree.grammar.locative
+    return token.pos == "SCONJ" or token.lemma in tree.grammar.relative
 
 
 def _from_before(tree: Tree, index: int, before: Scene) -> When | None:
@@ -59,10 +130,20 @@ def _from_before(tree: Tree, index: int, before: Scene) -> When | None:
 
 
 def _dating(scene: Scene) -> list[Time]:
-    """The times that can date an event: no deadlines, and none that is a part of a longer time."""
+    """The times that can date an event: no deadlines, no "first since", and none that is a part of a longer time."""
     times = [time for time in scene.times if time.when is not None and not time.when.edtf.startswith("..")]
+    times = [time for time in times if not _first_since(scene.tree, time)]
     spans = [time.evidence.span for time in times]
     return [time for time in times if not any(_inside(time.evidence.span, span) for span in spans)]
+
+
+def _first_since(tree: Tree, time: Time) -> bool:
+    """Whether a time only tells since when nothing of the kind had happened (впервые с мая)."""
+    if time.when is None or not time.when.edtf.endswith("/.."):
+        return False
+    return any(
+        token.lemma in tree.grammar.first_time for token in tree.tokens if token.start < time.evidence.span.start
+    )
 
 
 def _inside(part: Span, whole: Span) -> bool:
@@ -92,6 +173,10 @@ def _dates(tree: Tree, time: Time, index: int) -> bool:
 def _in_a_name(tree: Tree, at: int, index: int) -> bool:
     """Whether a time is the year of a name: that dates only what is done to the name (подписали договор 1964 года)."""
     token = tree.tokens[at]
+    if tree.preposition(at) in tree.grammar.written:
+        nouns = [word for word in range(at) if tree.tokens[word].pos == "NOUN" and word not in tree.subtree(at)]
+        signed = bool(nouns) and tree.tokens[nouns[-1]].rel == "obj" and tree.tokens[nouns[-1]].head == index
+        return not signed and index not in nouns[-1:]
     if token.rel not in ("nmod", "amod") or token.pos == "ADJ" or tree.preposition(at) or token.head == index:
         return False
     named = tree.tokens[token.head]
@@ -182,11 +267,17 @@ def _joined_to(tree: Tree, index: int) -> list[int]:
     while tree.tokens[at].head >= 0:
         token = tree.tokens[at]
         gerund = token.rel == "advcl" and token.feats.get("VerbForm") == "Conv"
-        if token.rel not in ("conj", "xcomp") and not gerund:
+        if token.rel not in ("conj", "xcomp") and not gerund and not _told_now(token):
             break
         at = token.head
         out.append(at)
     return out
+
+
+def _told_now(token: Token) -> bool:
+    """Whether what is said goes on while it is said (в мае посол сказал, что Осло готов помочь)."""
+    present = token.feats.get("Tense") == "Pres" and token.feats.get("VerbForm") == "Fin"
+    return token.rel == "ccomp" and (present or token.pos == "ADJ")
 
 
 def _words_of(tree: Tree, time: Time) -> list[int]:

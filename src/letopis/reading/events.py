@@ -73,24 +73,32 @@ class EventTools:
 
 
 def find_events(
-    scenes: Sequence[Scene], tools: EventTools, log: list[Verdict] | None = None, earlier: Sequence[Event] = ()
+    scenes: Sequence[Scene],
+    tools: EventTools,
+    log: list[Verdict] | None = None,
+    earlier: Sequence[Event] = (),
+    ahead: Sequence[Scene] = (),
 ) -> list[Event]:
     """The events of one stretch, in order of the text. `log` takes what every rule that looked decided, and why.
 
-    `earlier` are those of the stretches before it in the same article, whose parties a bare noun may take up.
+    `earlier` are those of the stretches before it in the same article, whose parties a bare noun may take up, and
+    `ahead` the last sentences of these, which may date what goes on with them.
     """
     verdicts: list[Verdict] = [] if log is None else log
     out: list[Event] = []
     for number, scene in enumerate(scenes):
+        before = scenes[:number]
         kept, spare = find_matches(scene, tools.rules, verdicts)
         for match in kept:
             echo = _echo([*earlier[-ECHOES:], *out], match.rule.type, scene.start - ECHO)
-            event = _likeliest(scene, scenes[:number], match, tools, verdicts, echo)
-            if event is not None:
-                out.append(event)
-                continue
-            inner = (_likeliest(scene, scenes[:number], one, tools, verdicts, echo) for one in spare[match.index])
-            out += [event for event in inner if event is not None]
+            event = _likeliest(scene, before, match, tools, verdicts, echo)
+            told = [(match, event)]
+            if event is None:
+                inner = spare[match.index]
+                told = [(one, _likeliest(scene, before, one, tools, verdicts, echo)) for one in inner]
+            for one, event in told:
+                if event is not None:
+                    out.append(replace(event, when=time_of(scene, one.index, before or ahead)))
     return out
 
 
@@ -159,7 +167,7 @@ def _event(
         contexts=(context,) if context else (),
         actors=actors,
         recipients=recipients,
-        when=time_of(scene, match.index, before),
+        when=None,
         not_after=None,
         place=_place(scene, match.index),
         realis=realis,
@@ -206,7 +214,22 @@ def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple
         actors, recipients = _fill_directed(scene, before, match, actors, recipients)
     if match.rule.type == "PROTEST" and not any(party.code for party in actors):
         actors = _own_people(scene, actors, recipients)
-    return actors, recipients, sure
+    return _of_the_state(scene, actors, recipients), _of_the_state(scene, recipients, actors), sure
+
+
+def _of_the_state(scene: Scene, parties: tuple[Party, ...], others: Sequence[Party]) -> tuple[Party, ...]:
+    """Nameless opponents of a state are its own, where their sentence knows no other (Тегеран разогнал оппозицию)."""
+    tree = scene.tree
+    opponents = {token.start for token in tree.tokens if token.lemma in tree.grammar.opponents}
+    nameless = [p for p in parties if p.code is None and opponents & set(range(p.start or -1, p.stop or 0))]
+    codes = {successor(party.code) for party in others if party.code}
+    named = {successor(m.code) for m in scene.mentions if m.code}
+    if not nameless or len(codes) != 1 or named - codes:
+        return parties
+    code = next(iter(codes))
+    return tuple(
+        replace(p, id=party_id(p.label, code), code=code, inferred=True) if p in nameless else p for p in parties
+    )
 
 
 def _own_people(scene: Scene, actors: tuple[Party, ...], recipients: Sequence[Party]) -> tuple[Party, ...]:
