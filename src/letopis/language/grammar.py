@@ -38,6 +38,7 @@ class Grammar:
     evidence: frozenset[str]
     mere_topic: frozenset[str]
     meanwhile: frozenset[str]
+    cause: frozenset[str]
     gathering: frozenset[str]
     condition: frozenset[str]
     subjunctive: frozenset[str]
