@@ -95,6 +95,14 @@ class Chronicle:
             now = datetime.now(UTC).isoformat(timespec="microseconds")
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('last_build', ?)", (now,))
 
+    def last_build(self) -> tuple[datetime | None, datetime | None, int]:
+        """When the last build began, when it last brought a source, and how many it has brought so far."""
+        rows = self._rows("SELECT value FROM meta WHERE key = 'last_build'")
+        begun = rows[0][0] if rows else None
+        ((last, count),) = self._rows("SELECT max(read_at), count(*) FROM source WHERE read_at >= ?", begun or "9")
+        when = (datetime.fromisoformat(begun) if begun else None, datetime.fromisoformat(last) if last else None)
+        return (*when, int(count))
+
     def add(self, account: Account) -> bool:
         """Writes what one source says, and settles what it has in common with others; False when it is there already.
 

@@ -56,6 +56,7 @@ def index_chart(index: Index, caption: str, link: str, *, small: bool = False) -
             if place is not None:
                 x = edge + place * step
                 out.append(f'<line class="turn" x1="{x:.1f}" x2="{x:.1f}" y1="{edge}" y2="{height - edge}"/>')
+                out.append(f'<text x="{x + 3:.1f}" y="{edge - 4}">{escape(change.period.name)}</text>')
         out += [f'<text x="{edge}" y="{height - 4}">{escape(points[0].period.name)}</text>']
         out += [f'<text x="{width - edge}" y="{height - 4}" text-anchor="end">{escape(points[-1].period.name)}</text>']
     return "".join([*out, "</svg>"])
@@ -113,32 +114,13 @@ def _years(entry: Entry) -> tuple[float, float]:
     assert entry.when is not None  # noqa: S101 (the caller asked)
     first = entry.when.first or entry.when.last or ""
     last = entry.when.last or entry.when.first or ""
-    return _year(first), max(_year(first), _year(last))
+    return year_of(first), max(year_of(first), year_of(last))
 
 
-def _year(day: str) -> float:
+def year_of(day: str) -> float:
+    """An ISO day, or its beginning, as a fraction of years."""
     year, month, number = (int(part) for part in [*day.split("-"), "1", "1"][:3])
     return year + (month - 1) / 12 + (number - 1) / 365
-
-
-def life_line(steps: Sequence[tuple[str, str | None, str]], first: float, last: float, title: str, link: str) -> str:
-    """An agreement's life: a sign a step (status, day or None, id) on a line of time; undated steps at the right."""
-    scale = (WIDTH - 2 * EDGE - 60) / max(last - first, 0.1)
-    out = [f'<svg viewBox="0 0 {WIDTH} 30" role="img" class="life"><title>{escape(title)}</title>']
-    out.append(f'<line class="axis" x1="{EDGE}" x2="{WIDTH - EDGE}" y1="15" y2="15"/>')
-    loose, x = 0, 0.0
-    for status, day, record in steps:
-        if day is None:
-            x = WIDTH - EDGE - 50 + 12 * (loose % 5)
-            loose += 1
-        else:
-            x = EDGE + (_year(day) - first) * scale
-        mark = f"<title>{escape(status)} {escape(day or '')}</title>"
-        out.append(
-            f'<a href="{escape(link)}{escape(record)}">{mark}'
-            f'<circle class="s-{escape(status)}" cx="{x:.1f}" cy="15" r="6"/></a>'
-        )
-    return "".join([*out, "</svg>"])
 
 
 def world(places: Sequence[tuple[str, float, float, int]], link: str) -> str:
