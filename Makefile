@@ -5,13 +5,14 @@
 # make quality   figures against the marked texts, where they are there
 # make bench     the speed of the Russian analysis beside natasha's and slovnet's, on real sentences (3 minutes)
 # make bench-copies   how well and fast copies are found, beside datasketch; BENCH="--passages 1000000" asks for more
+# make bench-desk   how fast the desk answers, on 100,000 events (1 GB in build/)
 # make bench-questions   how fast timelines and indices are on a million events (2.5 GB in build/)
 #
 # Needs make and either uv or Python 3.11+ with python3-venv. Nothing outside this folder is written.
 # Another Python: make demo PYTHON=python3.12
 
 ROOT := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
-GOALS := demo static test test-all check quality bench bench-copies bench-questions clean
+GOALS := demo static test test-all check quality bench bench-copies bench-questions bench-desk clean
 .PHONY: $(GOALS)
 .DEFAULT_GOAL := demo
 
@@ -83,6 +84,9 @@ bench-copies: .venv/installed build/bench/installed
 
 bench-questions: .venv/installed
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_questions.py $(BENCH)
+
+bench-desk: .venv/installed
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_desk.py $(BENCH)
 
 # What letopis is measured against lives in an environment of its own.
 build/bench/installed:

@@ -28,7 +28,7 @@ from letopis.study.contradictions import find_contradictions
 from letopis.study.exporting import contradiction_line
 from letopis.study.index import measure_index
 from letopis.study.profiles import profile
-from letopis.study.timeline import iterate_timeline
+from letopis.study.timeline import timeline_window
 from letopis.web.corrections import ACTS, judge
 from letopis.web.doors import Door
 from letopis.web.guard import Guard
@@ -77,7 +77,9 @@ Text = Annotated[str | None, Query(max_length=300)]
 Day = Annotated[str | None, Query(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Cursor = Annotated[str | None, Query(max_length=100)]
-ERRORS: dict[int | str, dict[str, Any]] = {code: {"model": Failure} for code in (400, 401, 403, 404, 405, 409, 415, 422, 429, 503)}
+ERRORS: dict[int | str, dict[str, Any]] = {
+    code: {"model": Failure} for code in (400, 401, 403, 404, 405, 409, 415, 422, 429, 503)
+}
 
 
 def asked(
@@ -132,17 +134,11 @@ def make_api(door: Door, guard: Guard) -> APIRouter:  # noqa: C901 (one small fu
         format: Annotated[str, Query(pattern="^(json|csv)$")] = "json",  # noqa: A002 (its name in the address)
     ) -> Response:
         skip = _skip(cursor)
-        found = list(
-            islice(
-                iterate_timeline(door.chronicle, **conditions, everything=everything, limit=skip + limit + 1),
-                skip,
-                None,
-            )
-        )
-        data = timeline_data(found[:limit])
+        found, following = timeline_window(door.chronicle, skip, limit, **conditions, everything=everything)
+        data = timeline_data(found)
         if format == "csv":
             return _csv(data["entries"])
-        return send(request, {**data, "next": _cursor(skip + limit) if len(found) > limit else None})
+        return send(request, {**data, "next": _cursor(following) if following is not None else None})
 
     @router.get("/records/{kind}", summary="Every telling of a kind of record")
     def get_records(

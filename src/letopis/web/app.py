@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -83,4 +84,5 @@ def serve(path: Path, host: str, port: int, token: str | None) -> None:
     # Who asks for a page does not stand behind what is worked out aside: threads take turns every 0.2 ms, not 5 ms.
     sys.setswitchinterval(0.0002)
     app = make_app(path, token=token, hosts=LOOPBACK if host in LOOPBACK else frozenset())
+    threading.Thread(target=app.state.door.warm, daemon=True).start()
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

@@ -51,19 +51,16 @@ def judge(door: Door, act: str, subject: str, by: str, why: str | None, detail: 
     if not subject:
         raise UsageError("a judgement is about a record, an actor, or another judgement")
     match act:
-        case "accept" | "reject":
-            return chronicle.judge_record(subject, act, by=by, why=why)
-        case "edit":
-            return chronicle.judge_record(subject, act, by=by, why=why, **_edits(given))
+        case "accept" | "reject" | "edit":
+            edits = _edits(given) if act == "edit" else {}
+            return chronicle.judge_record(subject, act, by=by, why=why, **edits)
         case "merge":
             return chronicle.merge_actors(subject, _needed(given, "into"), by=by, why=why)
         case "split":
             source, name = _needed(given, "source"), _needed(given, "name")
             return chronicle.split_actor(subject, source=source, name=name, by=by, why=why)
         case "rename":
-            return chronicle.rename_actor(
-                subject, _needed(given, "name"), name_ru=given.get("name_ru"), by=by, why=why
-            )
+            return chronicle.rename_actor(subject, _needed(given, "name"), name_ru=given.get("name_ru"), by=by, why=why)
         case "forget":
             return chronicle.forget_actor(subject, by=by, why=why)
         case "undo" if subject.isdecimal() and len(subject) < 18:
@@ -78,7 +75,7 @@ def _needed(given: dict[str, str], name: str) -> str:
 
 
 def _edits(given: dict[str, str]) -> dict[str, str]:
-    edits = {name: given[name] for name in ("type", "realis") if name in given}
+    edits: dict[str, str] = {name: given[name] for name in ("type", "realis") if name in given}
     if not edits:
         raise UsageError("an edit says type or realis")
     if "type" in edits and edits["type"] not in WORDS:

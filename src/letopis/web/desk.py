@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse, Response
 from letopis.errors import NothingFound, UsageError
 from letopis.faces.answers import answer_data
 from letopis.model import Kind
-from letopis.study.contradictions import find_contradictions
 from letopis.store.chronicle import Chronicle
+from letopis.study.contradictions import find_contradictions
 from letopis.study.index import QUADS, Index, measure_index
 from letopis.study.profiles import profile
 from letopis.web import drawing, views
@@ -145,8 +145,14 @@ def make_desk(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 (on
     @router.get("/ask")
     def show_answer(request: Request) -> Response:
         question = (request.query_params.get("q") or "").strip()[:500]
-        answer = answer_data(door.asker.ask(question)) if question else None
-        return show(request, "ask.html", name="ask", question=question, answer=answer)
+        pairs = door.aside("contradictions", find_contradictions) if question else None
+        answer = None
+        if pairs is not None:
+            asker = door.asker
+            asker.contradictions = pairs  # found once for all threads
+            answer = answer_data(asker.ask(question))
+        return show(request, "ask.html", name="ask", question=question, answer=answer,
+                    waiting=bool(question) and pairs is None)  # fmt: skip
 
     def tell(request: Request, error: Exception) -> Response:
         code = 404 if isinstance(error, NothingFound) else 400 if isinstance(error, UsageError) else 500

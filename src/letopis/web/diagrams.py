@@ -35,7 +35,7 @@ def lanes_of_positions(positions: Sequence[Position], link: str, title: str) -> 
     height = ROW * len(positions) + 20
     out = [f'<svg viewBox="0 0 {WIDTH} {height}" role="img" class="positions"><title>{escape(title)}</title>']
     for row, one in enumerate(positions):
-        y, loose = row * ROW + 18, 0
+        y, loose, x = row * ROW + 18, 0, 0.0
         out.append(f'<line class="axis" x1="{NAMES}" x2="{WIDTH - LOOSE}" y1="{y}" y2="{y}"/>')
         out.append(f'<text x="0" y="{y + 4}">{escape(one.actor[:14])}</text>')
         for stand in one.stands:
@@ -49,7 +49,9 @@ def lanes_of_positions(positions: Sequence[Position], link: str, title: str) -> 
                 x = NAMES + 8 + (at - first) * scale
             said = f"{one.actor}: {stand.stance} {stand.when.edtf if stand.when else ''}"
             turn = "reversed" if stand.reversed else "changed" if stand.changed else ""
-            bar = f'<line class="{turn}" x1="{x - 9:.1f}" x2="{x - 9:.1f}" y1="{y - 13}" y2="{y + 13}"/>' if turn else ""
+            bar = (
+                f'<line class="{turn}" x1="{x - 9:.1f}" x2="{x - 9:.1f}" y1="{y - 13}" y2="{y + 13}"/>' if turn else ""
+            )
             out.append(
                 f'<a href="{escape(link)}{escape(stand.tellings[0].id)}"><title>{escape(said)}</title>{bar}'
                 f'<circle class="stance" cx="{x:.1f}" cy="{y}" r="8"/><text class="sign" x="{x:.1f}" y="{y + 4}"'
@@ -72,7 +74,7 @@ HOLDS, RESTS, OVER = ("in_force", "ratified"), ("suspended",), ("ended", "withdr
 
 
 def life_line(life: Life, first: int, last: int, link: str) -> str:
-    """A life: ○ proposed, ● signed, a bar in force, dashes while suspended, × at the end; undated steps at the right."""
+    """A life: ○ proposed, ● signed, a bar in force, dashes while suspended, × at the end; undated ones at the right."""
     scale = (WIDTH - 2 * EDGE - LOOSE) / max(last - first, 0.1)
     out = [f'<svg viewBox="0 0 {WIDTH} 30" role="img" class="life"><title>{escape(life.label)}</title>']
     out.append(f'<line class="axis" x1="{EDGE}" x2="{WIDTH - LOOSE}" y1="15" y2="15"/>')
@@ -83,10 +85,10 @@ def life_line(life: Life, first: int, last: int, link: str) -> str:
             x, x2 = EDGE + (year - first) * scale, EDGE + (stop - first) * scale
             kind = "rests" if step.status in RESTS else "holds"
             out.append(f'<line class="{kind}" x1="{x:.1f}" x2="{x2:.1f}" y1="15" y2="15"/>')
-    loose = 0
+    loose, wide = 0, (LOOSE - 20) / max(3, len(life.steps) - len(dated) - 1)
     for step in life.steps:
         year_at = _place(step.when)
-        x = EDGE + (year_at - first) * scale if year_at is not None else WIDTH - LOOSE + 16 + 15 * (loose % 4)
+        x = EDGE + (year_at - first) * scale if year_at is not None else WIDTH - LOOSE + 12 + wide * loose
         loose += year_at is None
         said = f"{step.status} {step.when.edtf if step.when else ''}"
         mark = (
@@ -112,7 +114,8 @@ def network(ties: Sequence[tuple[str, str, int]], dyad: str, actor: str) -> str:
     for one, other, many in ties:
         (x1, y1), (x2, y2) = spots[one], spots[other]
         out.append(
-            f'<a href="{escape(dyad)}{escape(one)}/{escape(other)}"><title>{escape(one)} – {escape(other)}: {many}</title>'
+            f'<a href="{escape(dyad)}{escape(one)}/{escape(other)}">'
+            f"<title>{escape(one)} – {escape(other)}: {many}</title>"
             f'<line class="tie" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
             f' stroke-width="{1 + 9 * many / most:.1f}"/></a>'
         )

@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from letopis.errors import LetopisError
 from letopis.store.chronicle import Chronicle
 
 if TYPE_CHECKING:
@@ -58,6 +59,15 @@ class Door:
             self._local.asker, self._local.version = Asker(self.chronicle, pack=self._pack), version
         asker: Asker = self._local.asker
         return asker
+
+    def warm(self) -> None:
+        """Loads what searching and asking need (seconds), so that the first who asks does not wait for it."""
+        try:
+            self.asker.search("мир", limit=1)
+        except LetopisError:
+            pass  # who asks is told
+        finally:
+            self.close()
 
     def aside(self, name: Hashable, make: Callable[[Chronicle], Made], patience: float = PATIENCE) -> Made | None:
         """What `make` makes of the chronicle, kept under a name for as long as the chronicle stays the same.

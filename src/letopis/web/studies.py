@@ -33,7 +33,7 @@ PLACES, COUNTRIES = 3, 14
 GROUPINGS = ("pair", "year", "text")
 
 
-def make_studies(door: Door, press: Press) -> APIRouter:  # noqa: C901 (one small function a page)
+def make_studies(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 (one small function a page)
     """The routes of these pages on one chronicle."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     show = press.show
@@ -50,7 +50,7 @@ def make_studies(door: Door, press: Press) -> APIRouter:  # noqa: C901 (one smal
             return as_svg(f"positions-{issue}", picture)
         lanes = [(one.actor, [(stand, card(stand.tellings[0], language, len(stand.tellings)))
                               for stand in one.stands[:STANDS]]) for one in positions]  # fmt: skip
-        told = []
+        told: list[Any] | None = []
         if found is not None and not lanes:
             told = door.aside(("lanes", issue, language), lambda kept: views.issue_lanes(kept, issue, language))
         return show(request, "issue.html", name="issues", issue=issue, lanes=lanes, told=told or [], picture=picture,
@@ -88,9 +88,7 @@ def make_studies(door: Door, press: Press) -> APIRouter:  # noqa: C901 (one smal
         by = request.query_params.get("by") or "pair"
         if by not in GROUPINGS:
             raise UsageError(f"by is {', '.join(GROUPINGS)}")
-        found = door.aside(
-            ("attitudes", actor, by), lambda chronicle: sum_attitudes(chronicle, actor=actor, by=by)
-        )
+        found = door.aside(("attitudes", actor, by), lambda chronicle: sum_attitudes(chronicle, actor=actor, by=by))
         if _wants(request, "csv"):
             return as_csv("attitudes", LEANING_COLUMNS, map(_leaning_row, found or []))
         skip = number(request.query_params, "skip", 0, 1_000_000)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from fastapi.responses import Response
 
@@ -18,7 +19,7 @@ COLOURS = {"paper": "#fdfbf6", "ink": "#1c1b19", "faint": "#6b675f", "line": "#d
            "c2": "#0072B2", "c3": "#E69F00", "c4": "#D55E00"}  # fmt: skip
 
 
-def as_csv(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+def as_csv(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
     """A table to download; cells that a spreadsheet would run are made harmless."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -45,4 +46,6 @@ def _rules() -> str:
     """The rules of the style sheet that are about pictures, with the colours put in."""
     sheet = Path(__file__).with_name("static").joinpath("desk.css").read_text(encoding="utf-8")
     rules = "".join(re.findall(r"svg[^{}]*\{[^}]*\}", sheet)).replace("svg{", "svg.page{")
-    return re.sub(r"var\(--(\w+)\)", lambda found: COLOURS.get(found[1], found[0]), rules) + "text{font-family:sans-serif}"
+    return (
+        re.sub(r"var\(--(\w+)\)", lambda found: COLOURS.get(found[1], found[0]), rules) + "text{font-family:sans-serif}"
+    )

@@ -14,7 +14,7 @@ from letopis.store.chronicle import Chronicle
 from letopis.store.told import Told
 from letopis.study.index import Index, measure_index
 from letopis.study.profiles import Profile, profile
-from letopis.study.timeline import Entry, iterate_timeline
+from letopis.study.timeline import Entry, timeline_window
 from letopis.web.cards import Card, card, card_of
 from letopis.web.filters import Selection
 
@@ -24,11 +24,10 @@ PAGE, DYADS, LOOKED_AT = 50, 5, 400
 
 def timeline_page(
     chronicle: Chronicle, asked: Selection, language: str, skip: int, size: int = PAGE
-) -> tuple[list[Card], list[Entry], bool]:
-    """The cards of one page of a timeline, their entries, and whether there are more."""
-    entries = list(islice(iterate_timeline(chronicle, **asked.conditions, limit=skip + size + 1), skip, None))
-    shown = entries[:size]
-    return [one for entry in shown if (one := card_of(entry, language))], shown, len(entries) > size
+) -> tuple[list[Card], list[Entry], int | None]:
+    """The cards of one page of a timeline, their entries, and how many steps the next page skips, if there is one."""
+    shown, following = timeline_window(chronicle, skip, size, **asked.conditions)
+    return [one for entry in shown if (one := card_of(entry, language))], shown, following
 
 
 def main_dyads(chronicle: Chronicle, count: int = DYADS) -> list[tuple[str, str]]:
