@@ -56,6 +56,7 @@ def main() -> None:
     if not asked.chronicle.exists():
         generate(asked.chronicle, asked.events, seed=1)
     used = asked.chronicle.with_suffix(".used.letopis")
+    _drop(used)
     shutil.copy(asked.chronicle, used)
     command = [sys.executable, "-m", "letopis", "serve", str(used), "--port", str(asked.port)]
     with subprocess.Popen(command) as server:
@@ -65,7 +66,13 @@ def main() -> None:
             _reads(used, asked.port, asked.seconds)
         finally:
             server.terminate()
-            used.unlink()
+            server.wait()
+            _drop(used)
+
+
+def _drop(chronicle: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        Path(f"{chronicle}{end}").unlink(missing_ok=True)
 
 
 def _wait(port: int) -> None:

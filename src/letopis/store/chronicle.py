@@ -184,9 +184,9 @@ class Chronicle:
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
-    def sources(self) -> list[KeptSource]:
-        """All sources without their texts, by name."""
-        rows = self._rows(f"SELECT {', '.join(_KEPT)} FROM source ORDER BY name")  # noqa: S608
+    def sources(self, *, skip: int = 0, limit: int = -1) -> list[KeptSource]:
+        """The sources without their texts, by name: all, or at most `limit` after the first `skip`."""
+        rows = self._rows(f"SELECT {', '.join(_KEPT)} FROM source ORDER BY name LIMIT ? OFFSET ?", limit, skip)  # noqa: S608
         kept = [dict(zip(_KEPT, row, strict=True)) for row in rows]
         return [KeptSource(**row | {"problems": tuple(json.loads(row["problems"]))}) for row in kept]
 

@@ -199,12 +199,12 @@ def make_api(door: Door, guard: Guard) -> APIRouter:  # noqa: C901 (one small fu
     @router.get("/sources", summary="The sources")
     def get_sources(request: Request, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
         skip = _skip(cursor)
-        found = door.chronicle.sources()
+        found = door.chronicle.sources(skip=skip, limit=limit + 1)
         shown = [{"name": one.name, "title": one.title, "publisher": one.publisher, "address": one.address,
                   "author": one.author, "published": one.published, "language": one.language, "sha256": one.sha256,
                   "characters": one.characters, "unread": one.unread}
-                 for one in found[skip : skip + limit]]  # fmt: skip
-        return send(request, {"sources": shown, "next": _cursor(skip + limit) if len(found) > skip + limit else None})
+                 for one in found[:limit]]  # fmt: skip
+        return send(request, {"sources": shown, "next": _cursor(skip + limit) if len(found) > limit else None})
 
     @router.get("/search", summary="Sentences by their words")
     def get_search(

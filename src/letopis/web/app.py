@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -37,16 +38,16 @@ def make_app(path: Path, *, token: str | None = None, hosts: frozenset[str] = LO
     press = Press(door, guard)
     desk = make_desk(door, press)
     app.middleware("http")(guard.check)
-    app.include_router(make_api(door, guard))
-    for pages in (desk, make_studies(door, press), make_corrections(door, guard, press)):
-        app.include_router(pages)
+    routers = (make_api(door, guard), desk, make_studies(door, press), make_corrections(door, guard, press))
+    for router in routers:
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.state.guard, app.state.door = guard, door
 
     def answer(request: Request, code: int, word: str, error: Exception, message: str | None = None) -> Response:
         if request.url.path.startswith("/api/"):
             shape: dict[str, Any] = {"error": {"code": word, "message": message or str(error)}}
-            return JSONResponse(shape, code, HEADERS)
+            return JSONResponse(shape, code, {**HEADERS, **(getattr(error, "headers", None) or {})})
         told: Response = desk.tell(request, error)  # type: ignore[attr-defined]
         told.status_code = code
         return told
@@ -63,7 +64,14 @@ def make_app(path: Path, *, token: str | None = None, hosts: frozenset[str] = LO
 
     @app.exception_handler(HTTPException)
     def on_http(request: Request, error: HTTPException) -> Response:
-        return answer(request, error.status_code, "http", UsageError(str(error.detail)))
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            error.headers = {"Allow": ", ".join(sorted(methods_of(request.url.path)))}
+        return answer(request, error.status_code, "http", error, str(error.detail))
+
+    def methods_of(path: str) -> set[str]:
+        """The methods of all routes with a path."""
+        found = [route for router in routers for route in router.routes]
+        return {method for route in found if route.path_regex.match(path) for method in route.methods or ()}  # type: ignore[attr-defined]
 
     return app
 

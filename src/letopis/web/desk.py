@@ -35,8 +35,8 @@ def make_desk(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 (on
     @router.get("/")
     def show_home(request: Request) -> Response:
         language = language_of(request)
-        shown = door.aside(("home", language), lambda chronicle: _home(chronicle, language))
-        pairs = door.aside("contradictions", find_contradictions, patience=0.05)
+        shown = door.aside(("home", language), lambda chronicle: _home(chronicle, language), patience=0.12)
+        pairs = door.aside("contradictions", find_contradictions, patience=0.04)
         disagreeing = [(one.form, one.about, card(one.a, language), card(one.b, language)) for one in (pairs or [])[:6]]
         return show(request, "home.html", name="home", shown=shown, pairs=disagreeing, waiting=pairs is None)
 
@@ -107,9 +107,10 @@ def make_desk(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 (on
 
     @router.get("/sources")
     def show_sources(request: Request) -> Response:
-        found, skip = door.chronicle.sources(), number(request.query_params, "skip", 0, 10_000_000)
-        return show(request, "sources.html", name="sources", skip=skip, size=SOURCES, total=len(found),
-                    sources=found[skip : skip + SOURCES])  # fmt: skip
+        skip = number(request.query_params, "skip", 0, 10_000_000)
+        found = door.chronicle.sources(skip=skip, limit=SOURCES + 1)
+        return show(request, "sources.html", name="sources", sources=found[:SOURCES], skip=skip, size=SOURCES,
+                    more=len(found) > SOURCES)  # fmt: skip
 
     @router.get("/source/{source:path}")
     def show_source(request: Request, source: str) -> Response:

@@ -15,6 +15,8 @@ from letopis.web.drawing import EDGE, WIDTH, year_of
 STANCES = {"for": "+", "against": "−", "conditional": "±", "demanding": "!", "refusing": "×"}
 #: Room at the right for what has no date, and at the left for names.
 LOOSE, NAMES, ROW = 70, 90, 34
+#: So many stands of a lane are drawn.
+DRAWN = 100
 
 
 def _place(when: When | None) -> float | None:
@@ -38,7 +40,7 @@ def lanes_of_positions(positions: Sequence[Position], link: str, title: str) -> 
         y, loose, x = row * ROW + 18, 0, 0.0
         out.append(f'<line class="axis" x1="{NAMES}" x2="{WIDTH - LOOSE}" y1="{y}" y2="{y}"/>')
         out.append(f'<text x="0" y="{y + 4}">{escape(one.actor[:14])}</text>')
-        for stand in one.stands:
+        for stand in one.stands[:DRAWN]:
             at = _place(stand.when)
             if at is None:
                 x = WIDTH - LOOSE + 14 + 13 * loose

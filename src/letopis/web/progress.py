@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from letopis.errors import LetopisError
 from letopis.web.doors import Door
 
 #: A build that has brought nothing for so many seconds is over, or stands.
@@ -24,7 +25,10 @@ class Progress:
 
 def progress_of(door: Door, now: datetime | None = None) -> Progress | None:
     """The build that goes on, None when there is none. Times are those of the chronicle, in UTC."""
-    begun, last, count = door.chronicle.last_build()
+    try:
+        begun, last, count = door.chronicle.last_build()
+    except LetopisError:  # the page tells what is wrong
+        return None
     if begun is None or last is None or not count:
         return None
     now = now or datetime.now(UTC)

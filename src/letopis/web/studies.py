@@ -27,7 +27,7 @@ from letopis.web.speech import language_of
 from letopis.web.tables import as_csv, as_svg
 
 #: Lanes on the page of an issue, stands in a lane, lives, counts, leanings, pairs, and stories on a page.
-LANES, STANDS, LIVES, COUNTS, LEANINGS, PAIRS, STORIES = 6, 24, 60, 300, 100, 60, 100
+LANES, STANDS, LIVES, COUNTS, LEANINGS, PAIRS, STORIES = 6, 12, 60, 300, 100, 60, 100
 #: Places named with a leaning; countries in the network.
 PLACES, COUNTRIES = 3, 14
 GROUPINGS = ("pair", "year", "text")
