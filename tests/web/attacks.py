@@ -18,12 +18,20 @@ FIELDS = (("reading", ("quote", "issue", "rule")), ("party", ("label", "label_ru
           ("actor", ("name",)))  # fmt: skip
 
 
-def attack(chronicle: Path, into: Path) -> None:
-    """Writes a copy of a chronicle whose every text field holds an attack."""
+def copy(chronicle: Path, into: Path) -> None:
+    """Copies a chronicle with what its journal holds."""
     with Chronicle.open(into, create=True):
         pass
     source, target = sqlite3.connect(chronicle), sqlite3.connect(into)
     source.backup(target)
+    source.close()
+    target.close()
+
+
+def attack(chronicle: Path, into: Path) -> None:
+    """Writes a copy of a chronicle whose every text field holds an attack."""
+    copy(chronicle, into)
+    target = sqlite3.connect(into)
     for at, (name,) in enumerate(target.execute("SELECT name FROM source").fetchall()):
         texts = [ATTACKS[at % len(ATTACKS)]] * 4
         target.execute("UPDATE source SET title = ?, publisher = ?, author = ?, address = ? WHERE name = ?",
@@ -34,5 +42,4 @@ def attack(chronicle: Path, into: Path) -> None:
             for at, text in enumerate(ATTACKS):
                 target.execute(f"UPDATE {table} SET {column} = ? WHERE {number} % {len(ATTACKS)} = {at}", (text,))  # noqa: S608
     target.commit()
-    source.close()
     target.close()

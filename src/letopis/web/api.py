@@ -124,7 +124,7 @@ def make_api(door: Door, guard: Guard) -> APIRouter:  # noqa: C901 (one small fu
                               "silent": info.silent, "records": dict(info.records), "readings": dict(info.readings),
                               "unread": [{"source": name, "reason": why} for name, why in info.unread]})  # fmt: skip
 
-    @router.get("/timeline", summary="The history, oldest first")
+    @router.get("/timeline", summary="The history, oldest first", responses={200: {"content": {"text/csv": {}}}})
     def get_timeline(
         request: Request,
         conditions: Conditions,

@@ -35,7 +35,7 @@ def lanes_of_positions(positions: Sequence[Position], link: str, title: str) -> 
     first, last = (min(years), max(years)) if years else (0.0, 1.0)
     scale = (WIDTH - NAMES - EDGE - LOOSE) / max(last - first, 0.1)
     height = ROW * len(positions) + 20
-    out = [f'<svg viewBox="0 0 {WIDTH} {height}" role="img" class="positions"><title>{escape(title)}</title>']
+    out = [f'<svg viewBox="0 0 {WIDTH} {height}" role="group" class="positions"><title>{escape(title)}</title>']
     for row, one in enumerate(positions):
         y, loose, x = row * ROW + 18, 0, 0.0
         out.append(f'<line class="axis" x1="{NAMES}" x2="{WIDTH - LOOSE}" y1="{y}" y2="{y}"/>')
@@ -78,7 +78,7 @@ HOLDS, RESTS, OVER = ("in_force", "ratified"), ("suspended",), ("ended", "withdr
 def life_line(life: Life, first: int, last: int, link: str) -> str:
     """A life: ○ proposed, ● signed, a bar in force, dashes while suspended, × at the end; undated ones at the right."""
     scale = (WIDTH - 2 * EDGE - LOOSE) / max(last - first, 0.1)
-    out = [f'<svg viewBox="0 0 {WIDTH} 30" role="img" class="life"><title>{escape(life.label)}</title>']
+    out = [f'<svg viewBox="0 0 {WIDTH} 30" role="group" class="life"><title>{escape(life.label)}</title>']
     out.append(f'<line class="axis" x1="{EDGE}" x2="{WIDTH - LOOSE}" y1="15" y2="15"/>')
     dated = [(at, step) for step in life.steps if (at := _place(step.when)) is not None]
     for at, (year, step) in enumerate(dated):
@@ -112,7 +112,7 @@ def network(ties: Sequence[tuple[str, str, int]], dyad: str, actor: str) -> str:
         name: (middle + radius * cos(2 * pi * at / len(names)), middle + radius * sin(2 * pi * at / len(names)))
         for at, name in enumerate(names)
     }
-    out = [f'<svg viewBox="0 0 {size} {size}" role="img" class="network"><title>{len(names)}</title>']
+    out = [f'<svg viewBox="0 0 {size} {size}" role="group" class="network"><title>{len(names)}</title>']
     for one, other, many in ties:
         (x1, y1), (x2, y2) = spots[one], spots[other]
         out.append(
