@@ -1,5 +1,5 @@
 # make demo      install letopis in .venv and tell the history in the example heap
-# make test      the tests that are fast; make test-all: all of them
+# make test      the tests that are fast; make test-all: all of them, the pages in a browser too
 # make static    the front-end files of the desk, from npm
 # make check     style and types
 # make quality   figures against the marked texts, where they are there
@@ -31,6 +31,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 BIN := .venv/bin
 CHRONICLE := build/demo.letopis
 PEER := build/dateparser
+BROWSER := playwright==1.65.2 schemathesis==4.32.5
 
 demo: .venv/installed
 	@rm -f $(CHRONICLE) $(CHRONICLE)-wal $(CHRONICLE)-shm
@@ -51,8 +52,25 @@ $(VENDOR)/fetched: package.json package-lock.json
 test: .venv/installed
 	@$(BIN)/python -m pytest
 
-test-all: .venv/installed
+test-all: .venv/installed build/browser/installed static
 	@$(BIN)/python -m pytest -m ""
+	@build/browser/bin/python -m pytest -m slow tests/web/test_browser.py
+
+# The pages are tried in Debian's chromium (CHROMIUM=path names another), by tools of an environment of its own.
+build/browser/installed: pyproject.toml constraints.txt
+	@mkdir -p build && rm -rf build/browser
+	@if uv --version >/dev/null 2>&1; then set -e; \
+		uv venv --quiet $(if $(PYTHON),--python "$(PYTHON)") build/browser; \
+		uv pip install --quiet --python build/browser/bin/python --require-hashes -r constraints.txt; \
+		uv pip install --quiet --python build/browser/bin/python --no-deps --no-build-isolation -e .; \
+		uv pip install --quiet --python build/browser/bin/python -c constraints.txt $(BROWSER); \
+	else set -e; \
+		$(or $(PYTHON),python3) -m venv build/browser; \
+		build/browser/bin/python -m pip install --quiet --require-hashes -r constraints.txt; \
+		build/browser/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .; \
+		build/browser/bin/python -m pip install --quiet $(BROWSER); \
+	fi
+	@touch $@
 
 check: .venv/installed
 	@$(BIN)/ruff check .

@@ -14,7 +14,7 @@ from letopis.web.drawing import EDGE, WIDTH, year_of
 #: The sign of a stance.
 STANCES = {"for": "+", "against": "−", "conditional": "±", "demanding": "!", "refusing": "×"}
 #: Room at the right for what has no date, and at the left for names.
-LOOSE, NAMES, ROW = 70, 90, 34
+LOOSE, NAMES, ROW = 90, 90, 34
 #: So many stands of a lane are drawn.
 DRAWN = 100
 
@@ -43,9 +43,9 @@ def lanes_of_positions(positions: Sequence[Position], link: str, title: str) -> 
         for stand in one.stands[:DRAWN]:
             at = _place(stand.when)
             if at is None:
-                x = WIDTH - LOOSE + 14 + 13 * loose
+                x = WIDTH - LOOSE + 14 + 19 * loose
                 loose += 1
-                if loose > 4:
+                if loose > 3:
                     continue
             else:
                 x = NAMES + 8 + (at - first) * scale
@@ -61,7 +61,8 @@ def lanes_of_positions(positions: Sequence[Position], link: str, title: str) -> 
             )
     if years:
         out.append(f'<text x="{NAMES}" y="{height - 3}">{int(first)}</text>')
-        out.append(f'<text x="{WIDTH - LOOSE - 8}" y="{height - 3}" text-anchor="end">{int(last)}</text>')
+        end = f'<text x="{WIDTH - LOOSE - 8}" y="{height - 3}" text-anchor="end">{int(last)}</text>'
+        out.append(end if int(last) > int(first) else "")
     return "".join([*out, "</svg>"])
 
 
