@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -182,3 +183,21 @@ def test_a_chronicle_that_grows_is_read_anew(tmp_path: Path) -> None:
             chronicle.add(account("b.txt", "Онтария отвергла Лимбург 1957-01-01."))
             assert client.get("/api/v1/info").json()["sources"] == 2
             assert "b.txt" in client.get("/").text
+
+
+def test_letters_without_a_name_are_no_words(client: TestClient) -> None:
+    assert client.get("/api/v1/ask", params={"q": "Что сказал \U0004c3a5\U000d2f11 Лавров\u0378?"}).status_code == 200
+    assert client.get("/api/v1/search", params={"q": "мост \U00097c57"}).status_code == 200
+
+
+def test_a_chronicle_that_broke_is_told_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "c.letopis"
+    with Chronicle.open(path, create=True):
+        pass
+    with TestClient(make_app(path), raise_server_exceptions=False) as client:
+        with sqlite3.connect(path) as db:
+            db.execute("DROP TABLE source")
+        db.close()
+        answer = client.get("/timeline")
+        assert answer.status_code in (500, 503)
+        assert 'role="alert"' in answer.text

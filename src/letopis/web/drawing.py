@@ -28,9 +28,8 @@ def index_chart(index: Index, caption: str, link: str, *, small: bool = False) -
     )
     step = (width - 2 * edge) / len(points)
     middle, scale = height / 2, (height / 2 - edge) / most
-    out = [
-        f'<svg viewBox="0 0 {width} {height}" role="{"img" if small else "group"}" class="index{" small" if small else ""}">'
-    ]
+    kind = 'role="img" class="index small"' if small else 'role="group" class="index"'
+    out = [f'<svg viewBox="0 0 {width} {height}" {kind}>']
     out += [
         f"<title>{escape(caption)}</title>",
         f'<line class="axis" x1="{edge}" x2="{width - edge}" y1="{middle}" y2="{middle}"/>',
@@ -128,8 +127,7 @@ def year_of(day: str) -> float:
 def world(places: Sequence[tuple[str, float, float, int]], link: str) -> str:
     """A map without tiles: places by longitude and latitude (equirectangular), sized by count, on a grid."""
     width, height = WIDTH, WIDTH // 2
-    kind = 'role="img" class="index small"' if small else 'role="group" class="index"'
-    out = [f'<svg viewBox="0 0 {width} {height}" {kind}>']
+    out = [f'<svg viewBox="0 0 {width} {height}" role="group" class="world">']
     out += [f'<line class="grid" x1="{x}" x2="{x}" y1="0" y2="{height}"/>' for x in range(0, width + 1, 60)]
     out += [f'<line class="grid" x1="0" x2="{width}" y1="{y}" y2="{y}"/>' for y in range(0, height + 1, 60)]
     for name, latitude, longitude, count in places:

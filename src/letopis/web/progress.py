@@ -9,7 +9,7 @@ from letopis.errors import LetopisError
 from letopis.web.doors import Door
 
 #: A build that has brought nothing for so many seconds is over, or stands.
-QUIET = 20.0
+QUIET = 8.0
 
 
 @dataclass(frozen=True, slots=True)
