@@ -198,6 +198,6 @@ def test_a_chronicle_that_broke_is_told_in_words(tmp_path: Path) -> None:
         with sqlite3.connect(path) as db:
             db.execute("DROP TABLE source")
         db.close()
-        answer = client.get("/timeline")
+        answer = client.get("/sources")
         assert answer.status_code in (500, 503)
         assert 'role="alert"' in answer.text
