@@ -2,6 +2,7 @@
 # make test      the tests that are fast; make test-all: all of them, the pages in a browser too
 # make static    the front-end files of the desk, from npm
 # make check     style and types
+# make dist      the wheel and the source archive, in dist/
 # make quality   figures against the marked texts, where they are there
 # make bench     the speed of the Russian analysis beside natasha's and slovnet's, on real sentences (3 minutes)
 # make bench-copies   how well and fast copies are found, beside datasketch; BENCH="--passages 1000000" asks for more
@@ -12,7 +13,7 @@
 # Another Python: make demo PYTHON=python3.12
 
 ROOT := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
-GOALS := demo static test test-all check quality bench bench-copies bench-questions bench-desk clean
+GOALS := demo static test test-all check dist quality bench bench-copies bench-questions bench-desk clean
 .PHONY: $(GOALS)
 .DEFAULT_GOAL := demo
 
@@ -38,6 +39,7 @@ demo: .venv/installed
 	@$(BIN)/letopis build examples/heap --into $(CHRONICLE)
 	@echo
 	@$(BIN)/letopis timeline $(CHRONICLE)
+	@echo "Your own texts: $(BIN)/letopis build FOLDER. The manual: $(BIN)/letopis docs"
 
 # The front-end files come from npm, pinned by package-lock.json; pages are readable without them.
 VENDOR := src/letopis/web/static/vendor
@@ -52,7 +54,7 @@ $(VENDOR)/fetched: package.json package-lock.json
 test: .venv/installed
 	@$(BIN)/python -m pytest
 
-test-all: .venv/installed build/browser/installed static
+test-all: .venv/installed build/readers/installed build/browser/installed static
 	@$(BIN)/python -m pytest -m ""
 	@build/browser/bin/python -m pytest -m slow tests/web/test_browser.py
 
@@ -77,6 +79,12 @@ check: .venv/installed
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
+# Both are built without a network; the front-end files must be there (npm), for the pages ship with them.
+dist: .venv/installed static
+	@rm -rf dist
+	@$(BIN)/hatchling build -d dist
+	@ls dist
+
 quality: .venv/installed $(PEER)/installed
 	@$(BIN)/python scripts/quality.py
 	@$(BIN)/python scripts/quality_dates.py
@@ -93,6 +101,15 @@ $(PEER)/installed:
 	else \
 		$(or $(PYTHON),python3) -m venv $(PEER) && $(PEER)/bin/python -m pip install --quiet dateparser==1.5.0; \
 	fi && touch $@ || { rm -rf $(PEER); echo "dateparser could not be installed"; }
+
+# Those who read what is handed out; R comes from Debian where it may be installed.
+build/readers/installed:
+	@mkdir -p build && rm -rf build/readers
+	@$(or $(PYTHON),python3) -m venv build/readers && build/readers/bin/python -m pip install --quiet \
+		pandas polars pyarrow datasette followthemoney || { rm -rf build/readers; echo "the readers could not be installed"; }
+	@command -v Rscript >/dev/null || apt-get install -y -qq r-base-core r-cran-rsqlite r-cran-readr >/dev/null 2>&1 \
+		|| echo "R could not be installed"
+	@if [ -d build/readers ]; then touch $@; fi
 
 bench: .venv/installed build/bench-natasha/installed
 	@$(BIN)/python scripts/bench_analysis.py

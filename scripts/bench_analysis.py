@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -136,14 +137,48 @@ def run_stages(texts: Texts) -> Result:
     return {"total": total, "stages": {**spent, "words of a sentence, the rest": rest}}
 
 
+def run_build(texts: Texts) -> Result:
+    """A whole build in one process, tools loaded and warm, and where its time goes: sources of 25 sentences each."""
+    from letopis import building, pipeline
+    from letopis.store.chronicle import Chronicle
+
+    tools = pipeline.load_tools()
+    building.load_tools = lambda: tools  # type: ignore[assignment,attr-defined,misc]
+    spent: Counter[str] = Counter()
+    with TemporaryDirectory() as folder:
+        sources = Path(folder) / "sources"
+        sources.mkdir()
+        for number, text in enumerate(texts):
+            (sources / f"{number:05}.txt").write_text(text, encoding="utf-8")
+        built = building.build([str(sources)], Path(folder) / "warm.letopis", jobs=1)
+        for owner, name, label in (
+            (pipeline, "_lay_out", "layout: analysis, debris, cuts"),
+            (pipeline, "find_debris", "  of it debris"),
+            (pipeline, "find_cuts", "  of it cuts by patterns"),
+            (pipeline, "find_splices", "  of it cuts by topic"),
+            (pipeline, "find_times", "times"),
+            (pipeline, "find_actors", "names, offices, actors"),
+            (pipeline, "find_statements", "statements"),
+            (pipeline, "find_events", "events"),
+            (pipeline, "find_agreements", "agreements"),
+            (pipeline, "find_figures", "figures"),
+            (Chronicle, "add", "writing into the chronicle"),
+        ):
+            timed(spent, owner, name, label)
+        total = core_time(lambda: building.build([str(sources)], Path(folder) / "timed.letopis", jobs=1))
+    rest = total - sum(seconds for name, seconds in spent.items() if not name.startswith(" "))
+    return {"total": total, "sentences": built.sentences, "stages": {**spent, "the rest": rest}}
+
+
 def timed(spent: Counter[str], owner: Any, name: str, label: str) -> None:
     """Makes a function add its time to what is spent."""
     plain = getattr(owner, name)
+    spent.setdefault(label, 0)
 
-    def wrapper(*arguments: Any) -> Any:
+    def wrapper(*arguments: Any, **named: Any) -> Any:
         begun = time.process_time()
         try:
-            return plain(*arguments)
+            return plain(*arguments, **named)
         finally:
             spent[label] += time.process_time() - begun  # type: ignore[assignment]
 
@@ -270,6 +305,7 @@ def attachment(gold: Sequence[list[list[str]]], found: Iterable[tuple[list[int],
 RUNS: dict[str, Callable[[Texts], Result]] = {
     "ours": run_ours,
     "stages": run_stages,
+    "build": run_build,
     "pools": run_pools,
     "slovnet": run_slovnet,
     "natasha": run_natasha,
@@ -304,6 +340,9 @@ def report(distinct: int, found: dict[str, Result]) -> Iterator[str]:
     yield f"{natasha['warm'] / ours['warm']:.1f} times natasha's Doc pipeline with lemmas, a core, both warm"
     yield f"{natasha['cold'] / ours['cold']:.1f} times it, a core, both cold (first reading of these sentences)"
     yield f"{slovnet['total'] / ours['warm']:.1f} times slovnet's API alone (no sentences, lemmas or trees)"
+    build = found["build"]
+    rate, rival = build["sentences"] / build["total"], count / natasha["warm"]
+    yield f"{rate / rival:.2f} times natasha's Doc pipeline: the whole build of a chronicle, a core, warm"
     (clock, core), (clock_of_two, core_of_two) = pools["1"], pools["2"]
     yield f"{clock / clock_of_two:.2f} times one process by the clock: two processes (on cores that nobody else uses)"
     yield f"{2 * core / core_of_two:.2f} times it by the time of the cores"
@@ -320,6 +359,7 @@ def report(distinct: int, found: dict[str, Result]) -> Iterator[str]:
         ("natasha Doc with lemmas, warm", natasha["warm"], natasha),
         ("natasha Doc with lemmas, cold", natasha["cold"], natasha),
         ("slovnet API: names, tags and trees", slovnet["total"], slovnet),
+        ("whole build, warm", count * build["total"] / build["sentences"], build),
     ):
         start = f"{run['start']:.2f} s" if "start" in run else ""
         yield f"  {label:36}{count / seconds:7.0f}  {start:7} {run['memory']:.0f} MB"
@@ -332,6 +372,11 @@ def report(distinct: int, found: dict[str, Result]) -> Iterator[str]:
     stages = found["stages"]
     yield from (f"  {name:36}{seconds / count * 1e6:7.0f}" for name, seconds in stages["stages"].items())
     yield f"  {'all':36}{stages['total'] / count * 1e6:7.0f}"
+    yield ""
+    yield "whole build, warm: microseconds a sentence, share"
+    for name, seconds in build["stages"].items():
+        yield f"  {name:36}{seconds / build['sentences'] * 1e6:7.0f} {seconds / build['total']:5.0%}"
+    yield f"  {'all':36}{build['total'] / build['sentences'] * 1e6:7.0f}"
     yield ""
     yield "UD Russian PUD, gold tokens               UAS     LAS"
     for name, both in found["attachment"].items():

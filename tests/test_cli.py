@@ -46,6 +46,7 @@ COMMANDS = (
     "mcp",
     "actor",
     "judge",
+    "docs",
     "explain",
 )
 MEETING = "Зетландия встретила Онтария 1956-10-19."

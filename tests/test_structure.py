@@ -35,6 +35,7 @@ RANK = {part: rank for rank, row in enumerate(FLOW) for part in row}
 HEAVY: dict[str, set[str]] = {
     "click": {"cli", "faces"},
     "rich": {"faces"},
+    "markdown_it": {"faces"},
     "sqlite3": {"store"},
     "navec": set(),  # only the tests compare with navec and slovnet
     "slovnet": set(),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -26,6 +27,8 @@ from letopis.store.chronicle import Chronicle
 DEFAULT = "chronicle.letopis"
 #: Below this many bytes a second process costs more (2 s to start) than it brings.
 WORTH_A_PROCESS = 1_000_000
+#: So many sentences are written in one go, and nothing waits longer than so many seconds.
+KEPT_TOGETHER, LONGEST_UNKEPT = 1000, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,7 @@ def build(
     What the chronicle holds already is not read again. A text that cannot be taken in is told and the rest goes on.
     `jobs` is the number of processes (default: as many as cores where the work is worth it). `register` are files with
     terms of office that extend the shipped register, `columns` name columns of tables by field of a source; `learnt`
-    reads opinions by the learnt model, too. Raises ChronicleError, RuleError for a
-    bad register.
+    reads opinions by the learnt model, too. Raises ChronicleError, RuleError for a bad register.
     """
     total = sum(listed.size or 0 for listed in list_sources(paths))
     jobs = jobs or (os.cpu_count() or 1 if total > WORTH_A_PROCESS else 1)
@@ -80,26 +82,46 @@ def build(
     if register:
         check_register([Path(file) for file in register])
     with Chronicle.open(into, create=True) as chronicle:
-        for outcome in _outcomes(read_sources(paths, stdin, columns), chronicle, jobs, load):
-            problem = None
-            if isinstance(outcome, InputError):
-                name, problem, size, count = outcome.name, outcome.reason, 0, 0
-                unread.append((name, problem))
-            elif isinstance(outcome, Source):
-                name, size, count = outcome.name, _size(outcome), 0
-                known.append(name)
-            else:
-                name, size, count = outcome.source.name, _size(outcome.source), len(outcome.units)
-                if not read:
-                    chronicle.begin_build()
-                chronicle.add(outcome)
-                read.append(name)
-                problem = outcome.source.unread
+        for outcomes in _batches(_outcomes(read_sources(paths, stdin, columns), chronicle, jobs, load)):
+            accounts = [outcome for outcome in outcomes if isinstance(outcome, Account)]
+            if accounts and not read:
+                chronicle.begin_build()
+            chronicle.add_all(accounts)
+            for outcome in outcomes:
+                problem = None
+                if isinstance(outcome, InputError):
+                    name, problem, size, count = outcome.name, outcome.reason, 0, 0
+                elif isinstance(outcome, Source):
+                    name, size, count = outcome.name, _size(outcome), 0
+                    known.append(name)
+                else:
+                    name, size, count = outcome.source.name, _size(outcome.source), len(outcome.units)
+                    read.append(name)
+                    problem = outcome.source.unread
                 if problem is not None:
                     unread.append((name, problem))
-            done, sentences = done + size, sentences + count
-            on_step(Step(total, done, name, count, problem))
+                done, sentences = done + size, sentences + count
+                on_step(Step(total, done, name, count, problem))
     return Built(Path(into), tuple(read), tuple(known), tuple(unread), sentences)
+
+
+def _batches(
+    outcomes: Iterable[Account | Source | InputError],
+) -> Iterator[list[Account | Source | InputError]]:
+    """Outcomes that are kept together, since a write for each would cost more than the rest of its keeping."""
+    batch: list[Account | Source | InputError] = []
+    sentences, begun = 0, time.monotonic()
+    try:
+        for outcome in outcomes:
+            batch.append(outcome)
+            sentences += len(outcome.units) if isinstance(outcome, Account) else 0
+            if sentences >= KEPT_TOGETHER or time.monotonic() - begun > LONGEST_UNKEPT:
+                yield batch
+                batch, sentences, begun = [], 0, time.monotonic()
+    except KeyboardInterrupt:  # what was read before is kept
+        yield batch
+        raise
+    yield batch
 
 
 def _size(source: Source) -> int:

@@ -923,6 +923,27 @@ def judge(
     )
 
 
+@_command("letopis docs start")
+@click.argument("page", required=False)
+@click.option("--html", metavar="FILE", help="Write the page, or without a page all of them, as HTML to this file.")
+def docs(page: str | None, html: str | None, as_json: bool) -> int:
+    """Read the manual, which needs no network: the list of its pages, or one page."""
+    from letopis.faces import pages  # noqa: PLC0415
+    from letopis.faces.writing import write_lines  # noqa: PLC0415
+
+    found = pages.find_pages()
+    chosen = [pages.choose(found, page)] if page else found
+    if html:
+        write_lines([pages.pages_html(chosen)], html, end="")
+    if as_json:
+        _print_json([{"page": one.name, "title": one.title} | ({"text": one.text} if page else {}) for one in chosen])
+    elif page and not html:
+        click.echo(pages.page_text(chosen[0], _width(), styled=sys.stdout.isatty()), nl=False)
+    elif not html:
+        _print(pages.list_lines(found))
+    return FOUND
+
+
 @_command('letopis explain "Бельгия и Дания подписали договор."')
 @click.argument("text", required=False)
 @click.option("--at", metavar="PATH:OFFSET", help="The sentence around this character of a file.")

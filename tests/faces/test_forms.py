@@ -151,6 +151,13 @@ def test_a_panel_is_a_table(run: Run) -> None:
     assert [(row["material_cooperation"], row["score"]) for row in rows] == [("1.0", "9.5"), ("0.0", "-9.0")]
 
 
+def test_a_panel_says_what_it_cannot_count(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    deeds = [Deed("RUS", "JPN", "AID", "1999-01-01"), Deed("RUS", "JPN", "AID"), Deed("RUS", "JPN", "REJECT")]
+    path = make_chronicle(tmp_path / "c.letopis", {"a": deeds})
+    assert cli.main(["panel", str(path)]) == 0
+    assert "2 events between two parties have no year" in capsys.readouterr().err
+
+
 def test_profiles_and_differences(run: Run) -> None:
     code, out, _ = run("profile", "--actor", "Japan")
     assert code == 0

@@ -48,6 +48,15 @@ def test_a_pair_over_the_years(path: Path) -> None:
     assert told(leanings) == [("Norway", "Iceland", "2014", "neg"), ("Norway", "Iceland", "2016", "pos")]
 
 
+def test_a_country_stands_for_all_that_acts_for_it(tmp_path: Path) -> None:
+    text = "Министр обороны Норвегии Ула Берг осудил действия Исландии."
+    (tmp_path / "d.txt").write_text(text, encoding="utf-8")
+    build([str(tmp_path / "d.txt")], tmp_path / "d.letopis")
+    with Chronicle.open(tmp_path / "d.letopis") as chronicle:
+        (leaning,) = sum_attitudes(chronicle, between=("Norway", "Iceland"))
+    assert (leaning.holder and leaning.holder.code, leaning.sign) == ("NOR", "neg")
+
+
 @pytest.mark.parametrize("by", ["text", "passage"])
 def test_by_text_and_by_passage(path: Path, by: str) -> None:
     with Chronicle.open(path) as chronicle:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import click
+
 from letopis.errors import NothingFound
 from letopis.faces import timeline_forms as forms
 from letopis.faces.accounts import difference_data, difference_lines, profile_data, profile_lines
@@ -85,8 +87,9 @@ def tell_index(path: str, as_json: bool, plot: str | None, out: str | None, widt
 
 
 def tell_rows(path: str, as_json: bool, out: str | None, **conditions: Any) -> int:
-    """Writes a panel. Raises NothingFound when there is no row."""
+    """Writes a panel, and on standard error how much has no date to be in it. Raises NothingFound for no row."""
     with Chronicle.open(path) as chronicle:
+        undated = chronicle.histories.undated_dyads()
         first, rows = with_first(tell_panel(chronicle, **conditions))
         if as_json:
             _write_json(map(panel_data, rows), out)
@@ -94,6 +97,8 @@ def tell_rows(path: str, as_json: bool, out: str | None, **conditions: Any) -> i
             write_lines(panel_lines(rows), out, "\r\n")
     if first is None:
         raise NothingFound(f"{path}: no event between two states counts")
+    if undated:
+        click.echo(f"letopis: {undated:,} events between two parties have no year and are not counted", err=True)
     return 0
 
 

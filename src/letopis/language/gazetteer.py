@@ -76,7 +76,8 @@ class Gazetteer:
         """The listed phrases (of these kinds), leftmost longest, none overlapping another."""
         out, at = [], 0
         while at < len(tokens):
-            best = self._longest(tokens, at, kinds)
+            phrases = self._starting(tokens[at].text)
+            best = self._longest(phrases, tokens, at, kinds) if phrases else None
             if best is None:
                 at += 1
             else:
@@ -99,8 +100,10 @@ class Gazetteer:
                     return phrase.entry
         return None
 
-    def _longest(self, tokens: Sequence[Token], at: int, kinds: Container[str] | None) -> Found | None:
-        for phrase in self._starting(tokens[at].text):
+    def _longest(
+        self, phrases: Sequence[_Phrase], tokens: Sequence[Token], at: int, kinds: Container[str] | None
+    ) -> Found | None:
+        for phrase in phrases:
             if (kinds is None or phrase.entry.kind in kinds) and self._fits(phrase, tokens, at):
                 return Found(at, at + len(phrase.words) - 1, phrase.entry)
         return None
@@ -112,12 +115,14 @@ class Gazetteer:
         return tuple(sorted(fitting, key=lambda phrase: (-len(phrase.words), phrase.words[0] != word)))
 
     def _fits(self, phrase: _Phrase, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a phrase that the word at `at` may begin stands there."""
         if at + len(phrase.words) > len(tokens):
             return False
         if phrase.quoted and (at == 0 or tokens[at - 1].text not in QUOTES):
             return False
-        for word, forms, token in zip(phrase.words, phrase.forms, tokens[at:], strict=False):
-            if not _same_case(word, token.text) or not (forms & self._forms(token.text)):
+        for place in range(1, len(phrase.words)):
+            met = tokens[at + place].text
+            if not _same_case(phrase.words[place], met) or phrase.forms[place].isdisjoint(self._forms(met)):
                 return False
         return True
 

@@ -35,10 +35,15 @@ def load_cut_rules(path: str) -> tuple[PatternRule, ...]:
 
 
 def _compiled(rule: Rule) -> PatternRule:
-    fields: Mapping[str, Any] = rule.fields
+    fields: dict[str, Any] = dict(rule.fields)
+
+    def filled(text: str) -> str:
+        return _LIST.sub(lambda found: "|".join(map(re.escape, fields[found[1]])), text)
+
     try:
-        text = _LIST.sub(lambda found: "|".join(map(re.escape, fields[found[1]])), fields["pattern"])
+        text = filled(fields["pattern"])
         pattern = re.compile(text, re.MULTILINE)
+        fields["sight"] = re.compile(filled(fields["sight"])) if "sight" in fields else None
     except (KeyError, re.error) as error:
         raise RuleError(f"{rule.name}: {error}") from error
     if "cut" not in pattern.groupindex:
@@ -80,9 +85,24 @@ def _cut(source: Source, at: int, rule: str, form: str, confidence: float = CONF
 
 def _by_patterns(source: Source, view: str, rules: Sequence[PatternRule]) -> Iterator[Cut]:
     for rule in rules:
-        for found in rule.pattern.finditer(view):
+        for found in _matches(view, rule):
             confidence = rule.fields.get("confidence", CONFIDENCE)
             yield _cut(source, found.start("cut"), rule.name, rule.fields["form"], confidence)
+
+
+def _matches(view: str, rule: PatternRule) -> Iterator[re.Match[str]]:
+    """The matches of a rule, sought only on lines with a sight of it: most texts have no cut, and sights are cheap."""
+    sight: re.Pattern[str] | None = rule.fields["sight"]
+    if sight is None:
+        yield from rule.pattern.finditer(view)
+        return
+    stop = 0
+    while stop <= len(view) and (seen := sight.search(view, stop)) is not None:
+        start = view.rfind("\n", 0, seen.start()) + 1
+        end = view.find("\n", seen.end())
+        end = end if end >= 0 else len(view)
+        yield from rule.pattern.finditer(view, max(start, stop), end)
+        stop = end + 1
 
 
 def _by_edges(source: Source, view: str, debris: Sequence[Debris], edges: Mapping[str, str | None]) -> Iterator[Cut]:

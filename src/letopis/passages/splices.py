@@ -123,14 +123,14 @@ class _Text:
         before = [n for n in range(max(0, at - BEFORE), at + 1) if self._line[n] == self._line[at]]
         after = [n for n in range(at + 1, min(len(self.sentences), at + 1 + AFTER)) if self._line[n] == self._line[at]]
         wide = self._nearness(before, after)
-        left = self._nearness([at - 1], [at]) if len(before) > 1 else wide
-        right = self._nearness([at + 1], [at + 2]) if len(after) > 1 else wide
+        left = self._next[at - 1] if len(before) > 1 else wide
+        right = self._next[at + 1] if len(after) > 1 else wide
         names = [frozenset().union(*(self._names[n] for n in side)) for side in (before, after)]
         common, fewest = len(names[0] & names[1]), min(map(len, names))
         onward, backward, together = self._copies(at)
         return {
             "nearness": wide,
-            "nearness_next": self._nearness([at], [at + 1]),
+            "nearness_next": self._next[at],
             "dip": max(0.0, left - wide) + max(0.0, right - wide),
             "dip_left": left - wide,
             "dip_right": right - wide,
@@ -182,6 +182,15 @@ class _Text:
         lengths = np.linalg.norm(out, axis=1, keepdims=True)
         centred: Vector = out / (lengths + 1e-6) - np.array(self._middle, np.float32)
         return centred
+
+    @cached_property
+    def _next(self) -> list[float]:
+        """The cosine between what each sentence and the next mean, -1 to 1."""
+        meanings = self._meanings
+        squares = (meanings * meanings).sum(1)
+        products = (meanings[:-1] * meanings[1:]).sum(1)
+        nearness: list[float] = (products / ((squares[:-1] * squares[1:]) ** 0.5 + 1e-6)).tolist()
+        return nearness
 
     def _nearness(self, before: Sequence[int], after: Sequence[int]) -> float:
         """The cosine between what two groups of sentences mean, -1 to 1."""

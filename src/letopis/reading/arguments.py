@@ -326,6 +326,7 @@ def _carrier_arguments(scene: Scene, index: int) -> Iterator[Argument]:
     head = tree.tokens[index].head
     if (
         head < 0
+        or tree.preposition(index) in tree.grammar.about  # who tells of a thing did not do it
         or tree.tokens[head].pos != "VERB"
         or tree.tokens[index].rel not in ("obj", "obl", "nsubj:pass", "nsubj")
     ):

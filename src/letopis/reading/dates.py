@@ -14,7 +14,7 @@ from dataclasses import replace
 from letopis.model import Evidence, Sentence, Span, Stretch, Time
 from letopis.reading.anchors import misfits, resolve
 from letopis.reading.moments import Told, read
-from letopis.reading.phrases import PhraseRule
+from letopis.reading.phrases import PhraseRule, lowered
 from letopis.reading.reckoning import Clock, Setting
 from letopis.reading.time_words import TimeWords, load_time_words
 
@@ -108,10 +108,11 @@ def _told(text: str, sentence: Sentence, words: TimeWords) -> Iterator[Told]:
 
 def _single(body: str, words: TimeWords) -> list[Told]:
     """The times that rules find in a sentence's text; of those that overlap the longest, then the earliest."""
+    small = lowered(body)
     matches = [
         (found.start() - found.end(), order, found, rule)
-        for order, rule in words.rules_for(body)
-        for found in rule.pattern.finditer(body)
+        for order, rule in words.rules_for(body, small)
+        for found in rule.find(body, small)
     ]
     taken: list[tuple[int, int]] = []
     out: list[Told] = []
@@ -149,8 +150,9 @@ def _joined(body: str, single: list[Told], words: TimeWords) -> list[Told]:
     for one in single:
         masked[one.start : one.stop] = OPEN + FILL * (one.stop - one.start - 1)
     hidden = "".join(masked)
+    small = lowered(hidden)
     for rule in words.joins:
-        for found in rule.pattern.finditer(hidden):
+        for found in rule.find(hidden, small):
             first = at.get(found.start("a"))
             last = at.get(found.start("b")) if "b" in found.groupdict() else None
             joined = _join(rule, found, first, last)

@@ -55,6 +55,8 @@ ECHO = 800
 ECHOES = 20
 #: Words less sure than this tell an act of two sides only where both are named.
 VAGUE = 0.7
+#: The class of newspapers, agencies and broadcasters.
+MEDIA = "JRN"
 #: Organs of a state that stand abroad: those who protest before them are not its people.
 ABROAD = ("Embassy", "Consulate")
 #: Acts that need nobody to whom they are done: none but the object of a noun's own verb is guessed.
@@ -315,14 +317,17 @@ def _nominative(scene: Scene, party: Party) -> bool:
 
 
 def _others(scene: Scene, before: Sequence[Scene], match: Match, known: Sequence[Party]) -> tuple[Party, ...]:
-    """States (or other parties with a code) near the predicate that are not yet among the known, nearest first."""
+    """States (or other parties with a code) near the predicate that are not yet among the known, nearest first.
+
+    A paper that is named nearby tells of the act and is seldom in it.
+    """
     taken = _codes(known)
     found: dict[str, Party] = {}
     for near in (scene, *reversed(before[-1:])):
         parties = clause_parties(scene, match.index) if near is scene else clause_parties(near, 0)
         for party in parties:
             code = _code(party)
-            if code and code not in taken:
+            if code and code not in taken and party.sector != MEDIA:
                 found.setdefault(code, inferred(party))
         if found:
             break

@@ -83,8 +83,7 @@ def find_matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[l
         reason = "it completes another predicate" if governor is not None else None
         if reason is None:
             reason, governor = _closed_by(tree, index, found)
-        if reason is None and unreal_infinitive(tree, index):
-            reason = "an infinitive or a purpose that tells no fact"
+        reason = reason or _no_fact(tree, index)
         note(log, scene, match, spoke=reason is None, reason=reason or "its words fit")
         if reason is None:
             kept.append(match)
@@ -102,6 +101,21 @@ def _stands_anyway(match: Match, found: Mapping[int, Match]) -> bool:
 def _means_people(token: Token) -> bool:
     """Whether a participle stands for those who do a thing (протестующие, подозреваемый) and not for the act."""
     return token.feats.get("VerbForm") == "Part" and token.rel in ("nsubj", "nsubj:pass", "obj", "iobj", "nmod")
+
+
+def _no_fact(tree: Tree, index: int) -> str | None:
+    """Why a word tells no fact where it stands, or None."""
+    if _only_describes(tree, index):
+        return "it only describes a noun"
+    return "an infinitive or a purpose that tells no fact" if unreal_infinitive(tree, index) else None
+
+
+def _only_describes(tree: Tree, index: int) -> bool:
+    """Whether a participle stands before its noun with nothing of its own (оккупированная часть, захватывающий вид)."""
+    token = tree.tokens[index]
+    if token.feats.get("VerbForm") != "Part" or token.rel != "amod" or token.head < index:
+        return False
+    return all(tree.tokens[child].rel in ("advmod", "punct") for child in tree.children[index])
 
 
 def _part_of(name: Mention, tree: Tree, index: int) -> bool:

@@ -33,11 +33,9 @@ def beginnings(pattern: str) -> list[str]:
 
 
 def signs_of(text: str, classes: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The signs of a text; `classes` gives the classes by the beginning of a word."""
-    starts = {word[:LENGTH].lower() for word in WORD.findall(text)}
-    signs = set(starts)
-    for start in starts:
-        signs |= classes.get(start, frozenset())
+    """The signs of a text in small letters; `classes` gives the classes by the beginning of a word."""
+    starts = {word[:LENGTH] for word in WORD.findall(text)}
+    signs = starts.union(*(classes[start] for start in starts if start in classes))
     if ANY_DIGIT.search(text):
         signs.add(DIGIT)
     return frozenset(signs)

@@ -7,7 +7,7 @@ classes that a caller names as captured become groups, and ``{month2}`` a second
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,10 @@ from letopis.reading.needs import DIGIT, NOTHING, Needs, needs_of
 MACRO = re.compile(r"\{([a-z_]+?)(\d?)\}")
 #: What ends a form that is a word.
 NO_LETTER = r"(?!\w)"
+#: A pattern that tells capitals from small letters somewhere.
+CASED = "(?-i:"
+#: The letters of a pattern that are no part of its grammar (``\\Z``, ``(?P<name>``).
+SPELT = re.compile(r"\\.|\(\?P[<=]|[^\W\d_]")
 #: Forms of a class with their values, in the lists' order.
 Forms = tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -26,7 +30,8 @@ Forms = tuple[tuple[str, re.Pattern[str]], ...]
 class PhraseRule:
     """A rule with its pattern ready; `name` is cited by evidence.
 
-    A text that lacks what the pattern `needs`, or has no `sight` of it, is not searched.
+    A text that lacks what the pattern `needs`, or has no `sight` of it, is not searched. A `small` pattern is in small
+    letters for texts in small letters, where it is four times as fast as one that ignores case.
     """
 
     name: str
@@ -36,6 +41,11 @@ class PhraseRule:
     no: tuple[str, ...]
     needs: Needs = NOTHING
     sight: re.Pattern[str] | None = None
+    small: bool = False
+
+    def find(self, text: str, lowered: str) -> Iterator[re.Match[str]]:
+        """The matches in a text, which is given as it stands and ``lowered``."""
+        return self.pattern.finditer(lowered if self.small else text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +78,9 @@ class Grammar:
         if not isinstance(text, str):
             raise RuleError(f"{rule.name}: needs `pattern`")
         expanded = ("(?:" if rule.fields.get("glued") else self.beginning) + self._expand(text, macros, rule.name) + ")"
+        small = CASED not in expanded
         try:
-            pattern = re.compile(expanded, re.IGNORECASE)
+            pattern = re.compile(lowered_pattern(expanded)) if small else re.compile(expanded, re.IGNORECASE)
         except re.error as error:
             raise RuleError(f"{rule.name}: {error}") from error
         if runs_away(expanded):
@@ -79,7 +90,7 @@ class Grammar:
             needs = frozenset(need & {DIGIT} for need in needs)
         sight = rule.fields.get("sight")
         return PhraseRule(
-            rule.name, pattern, rule.fields, rule.yes, rule.no, needs, re.compile(sight) if sight else None
+            rule.name, pattern, rule.fields, rule.yes, rule.no, needs, re.compile(sight) if sight else None, small
         )
 
     def _spelt(self, text: str) -> str:
@@ -96,6 +107,17 @@ class Grammar:
             return f"(?P<{name}{number}>{macros[name]})" if name in self.captured else f"(?:{macros[name]})"
 
         return MACRO.sub(fill, text)
+
+
+def lowered(text: str) -> str:
+    """The text in small letters, character for character."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(letter.lower()[0] for letter in text)
+
+
+def lowered_pattern(pattern: str) -> str:
+    """The pattern with its words in small letters."""
+    return SPELT.sub(lambda found: found[0].lower() if len(found[0]) == 1 else found[0], pattern)
 
 
 def load_classes(paths: Iterable[str]) -> dict[str, list[tuple[str, str]]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from letopis.language.lexicon import fold, load_rows, values
 from letopis.reading.needs import by_rarest, classes_by_beginning, met, signs_of
-from letopis.reading.phrases import Forms, Grammar, PhraseRule, load_classes, number_of, value_of
+from letopis.reading.phrases import Forms, Grammar, PhraseRule, load_classes, lowered, number_of, value_of
 
 DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 NUMBERS = {
@@ -36,9 +36,9 @@ class FigureWords:
     signs: Mapping[str, frozenset[str]]
     ways: Mapping[str, tuple[tuple[frozenset[str], int], ...]]
 
-    def rules_for(self, text: str) -> list[tuple[int, PhraseRule]]:
-        """The rules that a text has the words for, with their numbers, in their order."""
-        rules = [(number, self.rules[number]) for number in met(signs_of(text, self.signs), self.ways)]
+    def rules_for(self, text: str, small: str) -> list[tuple[int, PhraseRule]]:
+        """The rules that a text, given also in `small` letters, has the words for, with their numbers, in order."""
+        rules = [(number, self.rules[number]) for number in met(signs_of(small, self.signs), self.ways)]
         return [(number, rule) for number, rule in rules if rule.sight is None or rule.sight.search(text)]
 
 
@@ -75,10 +75,11 @@ def load_figure_words(path: str) -> FigureWords:
 
 def find_quantities(body: str, words: FigureWords) -> list[Quantity]:
     """The numbers of a sentence's text in order; of those that overlap the longest, then the earliest rule's."""
+    small = lowered(body)
     matches = [
         (found.start() - found.end(), order, found, rule)
-        for order, rule in words.rules_for(body)
-        for found in rule.pattern.finditer(body)
+        for order, rule in words.rules_for(body, small)
+        for found in rule.find(body, small)
     ]
     taken: list[tuple[int, int]] = []
     out: list[Quantity] = []

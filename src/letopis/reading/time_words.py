@@ -63,9 +63,9 @@ class TimeWords:
         """The EDTF interval of a war or era."""
         return next((period.edtf for period in self.periods if period.is_named(name)), None)
 
-    def rules_for(self, text: str) -> list[tuple[int, PhraseRule]]:
-        """The rules that a text has the words for, with their numbers, in their order."""
-        rules = [(number, self.rules[number]) for number in met(signs_of(text, self.signs), self.ways)]
+    def rules_for(self, text: str, small: str) -> list[tuple[int, PhraseRule]]:
+        """The rules that a text, given also in `small` letters, has the words for, with their numbers, in order."""
+        rules = [(number, self.rules[number]) for number in met(signs_of(small, self.signs), self.ways)]
         return [(number, rule) for number, rule in rules if rule.sight is None or rule.sight.search(text)]
 
 

@@ -42,6 +42,8 @@ from letopis.store.told import Found, Info, KeptSource, Problem, Told, Version
 from letopis.store.versions import forget_versions, keep_version, replaced_by, versions_of
 from letopis.store.writing import folded, write_account
 
+#: So many of the best sentences are looked at before all are.
+LOOKED_AT = 500
 _KEPT = tuple(field.name for field in fields(KeptSource))
 
 
@@ -296,8 +298,13 @@ class Chronicle:
         `conditions` are source, kind, actor, between, since, until and issue. Raises UsageError.
         """
         kind = _kind(conditions.pop("kind", None))
-        query = searching.matching(expression, limit=limit, kind=kind, **conditions)
-        return [searching.to_found(row) for row in self._rows(query.sql, *query.values)]
+        rows: list[Any] = []
+        for among in (max(LOOKED_AT, 5 * limit), None):
+            query = searching.matching(expression, limit=limit, kind=kind, among=among, **conditions)
+            rows = self._rows(query.sql, *query.values)
+            if len(rows) == limit:  # enough among the best; else all that match are looked at
+                break
+        return [searching.to_found(row) for row in rows]
 
     def sentences(self, records: Iterable[str]) -> list[Found]:
         """The sentences in which these records are told, repeated ones once."""
@@ -331,6 +338,16 @@ class Chronicle:
         )
         for name, group in groupby(rows, itemgetter(0)):
             yield str(name), [str(lemmas) for _, lemmas in group]
+
+    def common_words(self, most: int) -> list[str]:
+        """The lemmas that stand in most sentences, at most so many."""
+        self._rows(searching.WORDS)
+        return [row[0] for row in self._rows("SELECT term FROM temp.word ORDER BY doc DESC, term LIMIT ?", most)]
+
+    def count_sentences(self) -> int:
+        """How many sentences are kept."""
+        ((sentences,),) = self._rows("SELECT count(*) FROM unit")
+        return int(sentences)
 
     def known(self, word: str) -> list[str]:
         """The names of parties (in small letters) that a word calls: the word itself, or a last name of it."""
@@ -382,8 +399,13 @@ class Chronicle:
         if kind is Kind.SOURCE:
             yield from self._lines(Kind.SOURCE)
             return
-        query = queries.flat(kind, by_record=by_record)
-        yield from map(queries.to_flat_line, self._stream(query.sql, *query.values))
+        if by_record:
+            query = queries.by_record(kind)
+            yield from map(queries.to_flat_line, self._stream(query.sql, *query.values))
+            return
+        for (name,) in self._rows("SELECT name FROM source ORDER BY name"):
+            query = queries.readings_of(name, kind)
+            yield from map(queries.to_flat_line, self._rows(query.sql, *query.values))
 
     def _lines(self, kind: Kind | None) -> Iterator[dict[str, Any]]:
         for (name,) in self._rows("SELECT name FROM source ORDER BY name"):

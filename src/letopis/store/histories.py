@@ -97,6 +97,12 @@ class Histories:
         ((last,),) = self._rows("SELECT max(placed) FROM dyad WHERE placed < ?", walks.UNDATED)
         return (first, last) if first else None
 
+    def undated_dyads(self) -> int:
+        """How many events between two codes have no year."""
+        query = "SELECT count(DISTINCT record) FROM dyad WHERE placed >= ? AND type IS NOT NULL"
+        ((count,),) = self._rows(query, walks.UNDATED)
+        return int(count)
+
     def busiest(self, count: int) -> list[tuple[str, str]]:
         """The pairs of codes that most is told of."""
         query = "SELECT one, other FROM dyad GROUP BY one, other ORDER BY count(*) DESC, one, other LIMIT ?"

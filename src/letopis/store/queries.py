@@ -105,10 +105,10 @@ def since_until(since: str | None, until: str | None) -> Iterator[Condition]:
         yield "r.edtf IS NOT NULL AND (r.first IS NULL OR r.first <= ?)", (until + _END,)
 
 
-def flat(kind: Kind, *, by_record: bool) -> Query:
-    """All told readings of a kind, by source and place or, all tellings of a record together, by record."""
-    order = " ORDER BY r.record, s.name, r.start" if by_record else IN_ORDER
-    return Query(f"{_SELECT} AND r.kind = ?{order}", (kind,))
+def by_record(kind: Kind) -> Query:
+    """All told readings of a kind, all tellings of a record together, in the order of the records' ids."""
+    sql = _SELECT.replace("reading r ON", "reading r INDEXED BY reading_record ON", 1)
+    return Query(f"{sql} AND r.kind = ? AND r.record IS NOT NULL ORDER BY r.record", (kind,))
 
 
 def readings_of(source: str, kind: Kind | None) -> Query:
@@ -172,7 +172,9 @@ def to_line(row: tuple[Any, ...]) -> dict[str, Any]:
 
 def to_flat_line(row: tuple[Any, ...]) -> dict[str, Any]:
     """A row of `flat` as a line of the export with the bounds of its date, ISO days or None."""
-    return {**to_line(row), "first": row[12], "last": row[13]}
+    line = to_line(row)
+    line["first"], line["last"] = row[12], row[13]
+    return line
 
 
 def _linked(kind: str, data: str, link: str | None) -> str:

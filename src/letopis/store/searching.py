@@ -12,6 +12,7 @@ from letopis.store.told import Found
 
 _UNIT = "u.id, s.name, u.start, u.stop, u.quote, s.published, u.lemmas"
 _FROM = "JOIN unit u ON u.id = f.rowid JOIN source s ON s.id = u.source"
+_BEST = "SELECT rowid, rank FROM unit_fts WHERE unit_fts MATCH ?"
 #: The words of the index with the number of sentences that have them; the table lives as long as the connection.
 WORDS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab(main, unit_fts, row)"
 ALL_WORDS = "SELECT term, doc FROM temp.word"
@@ -39,10 +40,12 @@ def matching(
     since: str | None = None,
     until: str | None = None,
     issue: str | None = None,
+    among: int | None = None,
 ) -> Query:
     """The sentences that an FTS5 expression matches, best first; repeated sentences stand once, where they are read.
 
-    The other conditions are met by a record of the sentence. Raises UsageError when `since` lies after `until`.
+    With `among` only so many of the best are looked at: the index ranks by itself, without a look at the sentences. The
+    other conditions are met by a record of the sentence. Raises UsageError when `since` lies after `until`.
     """
     conditions = [*who(actor, between), *since_until(since, until)]
     if kind:
@@ -57,11 +60,10 @@ def matching(
     if source:
         where += " AND s.name = ?"
         values.append(source)
-    sql = (
-        f"SELECT {_UNIT} FROM unit_fts f {_FROM} WHERE unit_fts MATCH ? AND u.copy_of IS NULL{where}"  # noqa: S608
-        " ORDER BY f.rank, s.name, u.start LIMIT ?"
-    )
-    return Query(sql, (expression, *values, limit))
+    best = _BEST + (" ORDER BY rank LIMIT ?" if among else "")
+    ranked = f"SELECT {_UNIT} FROM ({best}) f {_FROM} WHERE u.copy_of IS NULL{where}"  # noqa: S608
+    sql = f"{ranked} ORDER BY f.rank, s.name, u.start LIMIT ?"
+    return Query(sql, (expression, *([among] if among else []), *values, limit))
 
 
 def units_of(records: Iterable[str]) -> Query:

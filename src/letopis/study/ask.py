@@ -52,6 +52,8 @@ WANTED: Mapping[str, frozenset[Kind]] = {
     "when": frozenset({Kind.EVENT, Kind.AGREEMENT}),
     "what": frozenset({Kind.EVENT, Kind.AGREEMENT}),
 }
+#: Kinds of questions that are about one thing, on which sources can contradict each other.
+CLAIMS = frozenset({"whether", "disagreement", "agreement", "figure", "when"})
 _TOLD = (Kind.EVENT, Kind.AGREEMENT, Kind.STATEMENT, Kind.FIGURE)
 
 
@@ -113,7 +115,7 @@ def answer(chronicle: Chronicle, question: Question, contradictions: Iterable[Co
     if not weighed or max(one.met for one in weighed[:CITED]) < ENOUGH:
         return Answer(question, (), (), "no_sentence", unknown)
     chosen = _choose(weighed, best * WORTH)
-    pairs = disagreeing(contradictions, weighed, best * WORTH) if question.kind != "position" else []
+    pairs = disagreeing(contradictions, weighed, best * WORTH) if question.kind in CLAIMS else []
     chosen = _with_both_sides(chosen, weighed, pairs)
     return Answer(question, tuple(cite(one, question) for one in chosen), tuple(pairs), None, unknown)
 
@@ -122,7 +124,7 @@ def rank(chronicle: Chronicle, question: Question) -> list[Weighed]:
     """The sentences that meet something of the question, best first, each with the share of the question it meets."""
     found = _candidates(chronicle, question)
     told = chronicle.told_in([one.unit for one in found])
-    sentences = chronicle.info().sentences
+    sentences = chronicle.count_sentences()
     weights = _weights(chronicle, question.concepts, sentences)
     unmet = len(question.unknown) * RARE * log(1 + sentences)
     weighed = [_weigh(one, told.get(one.unit, ()), question, weights, unmet) for one in found]

@@ -11,11 +11,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from letopis.model import Kind, Party
 from letopis.store.chronicle import Chronicle
 from letopis.store.told import Told
+from letopis.study.parties import known_as
+from letopis.study.states import load_states
 
 #: Places of one text lean on each other: each weighs this share of what an independent one would.
 SHARE = 0.6
@@ -60,13 +63,28 @@ def sum_attitudes(
 
     `by` is pair, year, text or passage. What is undated is of no year (``within`` is None).
     """
-    told = list(chronicle.records(Kind.ATTITUDE, between=between, actor=actor, since=since, until=until))
+    told = _told(chronicle, between, actor, since, until)
     within = _place_of(chronicle, by)
     groups: dict[tuple[Any, ...], list[Told]] = defaultdict(list)
     for one in told:
         groups[(_who(one.holder) or one.voice, _who(one.target), within(one))].append(one)
     leanings = [_leaning(list(_once(places)), key[2]) for key, places in groups.items()]
     return sorted(leanings, key=_order)
+
+
+def _told(
+    chronicle: Chronicle, between: tuple[str, str] | None, actor: str | None, since: str | None, until: str | None
+) -> list[Told]:
+    """Every attitude that meets the conditions, once; a country stands for all that acts for it."""
+    histories, states = chronicle.histories, load_states()
+    actors = known_as(histories, actor, states) if actor else (None,)
+    pairs = list(product(*(known_as(histories, word, states) for word in between))) if between else [None]
+    found: dict[tuple[str, str, int], Told] = {}
+    for who, pair in product(actors, pairs):
+        facing = (pair[0], pair[1]) if pair else None
+        for one in chronicle.records(Kind.ATTITUDE, between=facing, actor=who, since=since, until=until):
+            found[one.reading, one.source, one.start] = one
+    return list(found.values())
 
 
 def _who(party: Party | None) -> str | None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from letopis.model import Kind, When
 from letopis.store.chronicle import Chronicle
 from letopis.store.told import Told
+from letopis.study.parties import known_as
+from letopis.study.states import load_states
 
 #: The steps of a life in the order in which they can come.
 STEPS = ("proposed", "not_signed", "signed", "ratified", "in_force", "suspended", "withdrawn", "ended")
@@ -39,7 +41,9 @@ def find_lives(chronicle: Chronicle, *, actor: str | None = None) -> list[Life]:
     the same two may have many.
     """
     groups: dict[str, list[Told]] = defaultdict(list)
-    for told in chronicle.records(Kind.AGREEMENT, actor=actor):
+    known = known_as(chronicle.histories, actor, load_states()) if actor else (None,)
+    found = (told for word in known for told in chronicle.records(Kind.AGREEMENT, actor=word))
+    for told in {(told.reading, told.source, told.start): told for told in found}.values():
         groups[told.label if _is_named(told.label) else told.id].append(told)
     return sorted(map(_life, groups.values()), key=lambda life: (life.label, life.steps[0].tellings[0].id))
 

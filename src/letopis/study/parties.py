@@ -20,13 +20,19 @@ def find_who(histories: Histories, word: str, states: Mapping[str, State]) -> Wh
 
     Raises NothingFound, with suggestions, when nobody in the chronicle is called so.
     """
-    actors = histories.called(word)
+    actors = histories.called(word) or histories.called(_code_of(word, states) or word)
     if not actors:
         raise NothingFound(f"{histories.path}: nobody is called {word}{suggest(word, histories.words())}")
+    word = _code_of(word, states) or word
     codes = {code for _, name, code in actors if code and _is_country(word, name, code, states)}
     if codes:
         return Who(codes=tuple(sorted({one for code in codes for one in with_predecessors(code, states)})))
     return Who(actors=tuple(actor for actor, *_ in actors))
+
+
+def _code_of(word: str, states: Mapping[str, State]) -> str | None:
+    """The code of the state of this English name: it may act by its people alone, and nobody be called as it is."""
+    return next((code for code, state in states.items() if folded(state.name) == folded(word)), None)
 
 
 def _is_country(word: str, name: str | None, code: str, states: Mapping[str, State]) -> bool:
@@ -45,6 +51,14 @@ def find_codes(histories: Histories, word: str, states: Mapping[str, State]) -> 
     if len(codes) == 1 and not codes & set(states):
         return Who(codes=tuple(code for code in codes if code))
     raise UsageError(f"{word} is no country or organisation; an index is of two of them, by name or code")
+
+
+def known_as(histories: Histories, word: str, states: Mapping[str, State]) -> tuple[str, ...]:
+    """What the store knows those by whom a question means: the codes of a country, or the word itself for an actor.
+
+    Raises NothingFound, with suggestions, when nobody in the chronicle is called so.
+    """
+    return find_who(histories, word, states).codes or (word,)
 
 
 def suggest(word: str, words: Iterable[str]) -> str:

@@ -112,6 +112,8 @@ class Knowledge:
     near: Callable[[str], Mapping[str, float]]
 
 
+#: So many lemmas of a chronicle are compared by meaning (60 MB of vectors).
+MOST_WORDS = 50_000
 #: Kinds of listed names that a question may mean as a party.
 _PARTIES = frozenset({"country", "capital", "adjective", "demonym", "organisation"})
 
@@ -138,7 +140,7 @@ def knowledge_of(chronicle: Chronicle, pack: Pack, issues: Issues) -> Knowledge:
         issues=issues.names,
         issue_of=lambda text: issues.find(tokens(text)),
         counted=chronicle.words,
-        near=Meaning(list(chronicle.words()), pack.analyser.vectors).near,
+        near=Meaning(chronicle.common_words(MOST_WORDS), pack.analyser.vectors).near,
     )
 
 

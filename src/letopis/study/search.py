@@ -35,6 +35,8 @@ _WORD = re.compile(r"[^\W_]+(?:[-–’'][^\W_]+)*")
 MOST_READINGS = 32
 #: A word spelt nearly so has at most this share of letters changed.
 MOST_CHANGED = 0.34
+#: So many words spelt nearly so are looked for.
+MOST_CLOSE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +127,12 @@ def _group(
 def _nearly(word: str, forms: Forms, known: Mapping[str, int]) -> list[str]:
     """The lemmas spelt nearly as a word (optimal string alignment), the word's own first."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415 (late: --help stays instant)
+    from rapidfuzz.process import extract  # noqa: PLC0415
 
     asked = _folded(word)
     most = max(1, round(len(asked) * MOST_CHANGED))
-    close = [other for other in known if OSA.distance(asked, other, score_cutoff=most) <= most]
-    return [*sorted(forms(word)), *sorted(close, key=lambda other: (OSA.distance(asked, other), other))]
+    close = extract(asked, known.keys(), scorer=OSA.distance, score_cutoff=most, limit=MOST_CLOSE, processor=None)
+    return [*sorted(forms(word)), *(other for other, *_ in sorted(close, key=lambda one: (one[1], one[0])))]
 
 
 def _folded(word: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import Any
 
 from letopis.model import Kind
@@ -24,14 +25,18 @@ class Column:
 
 
 def _field(name: str, type_: str, about: str, of: str | None = None) -> Column:
-    key = of or name
-    return Column(name, type_, about, lambda line: line.get(key))
+    return Column(name, type_, about, methodcaller("get", of or name))
 
 
 def _names(field: str, key: str) -> Callable[[Line], str | None]:
+    def of(party: Mapping[str, Any]) -> str | None:
+        return party[key] or (party["code"] if key == "label" else None)
+
     def make(line: Line) -> str | None:
-        found = [one.get(key) or (one.get("code") if key == "label" else None) for one in line.get(field) or ()]
-        return "; ".join(word for word in found if word) or None
+        parties = line[field]
+        if len(parties) < 2:  # most often, and quick
+            return of(parties[0]) if parties else None
+        return "; ".join(filter(None, map(of, parties))) or None
 
     return make
 

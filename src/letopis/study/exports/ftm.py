@@ -18,6 +18,9 @@ from letopis.study.exports import Out
 from letopis.study.exports.codes import load_iso
 from letopis.study.timeline import WORDS
 
+#: FollowTheMoney takes the three letters of ISO 639-3.
+LANGUAGES = {"ru": "rus", "en": "eng", "ja": "jpn", "uk": "ukr", "be": "bel", "bg": "bul", "sr": "srp", "de": "deu",
+             "fr": "fra", "es": "spa", "zh": "zho", "ko": "kor", "kk": "kaz", "pl": "pol"}  # fmt: skip
 #: The sectors whose actors are organs of a state.
 PUBLIC = {"GOV", "MIL", "LEG", "JUD", "COP"}
 
@@ -38,7 +41,8 @@ def write(out: Out) -> list[Path]:
 def _entities(out: Out, sources: Mapping[str, KeptSource], iso: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     for source in sources.values():
         yield _entity(_document(source), "Article", title=[source.title or source.name], author=[source.author],
-                      publishedAt=[source.published], language=[source.language], sourceUrl=[source.address],
+                      publishedAt=[source.published], sourceUrl=[source.address],
+                      language=[LANGUAGES.get(source.language or "")],
                       publisher=[source.publisher])  # fmt: skip
     actual = (line for line in out.lines(Kind.EVENT, by_record=True) if line["realis"] == "actual")
     for record, group in groupby(actual, key=lambda line: line["id"]):
