@@ -5,13 +5,14 @@ What takes long is worked out aside (`Door.aside`); a page that is not ready say
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from letopis.errors import UsageError
+from letopis.store.chronicle import Chronicle
 from letopis.study.attitudes import Leaning, sum_attitudes
 from letopis.study.contradictions import find_contradictions
 from letopis.study.counts import Count, find_counts
@@ -20,7 +21,7 @@ from letopis.study.positions import Position, find_positions
 from letopis.study.stories import find_stories
 from letopis.web import diagrams, views
 from letopis.web.cards import amount, card
-from letopis.web.doors import Door
+from letopis.web.doors import PATIENCE, Door
 from letopis.web.filters import number
 from letopis.web.press import Press
 from letopis.web.speech import language_of
@@ -30,6 +31,8 @@ from letopis.web.tables import as_csv, as_svg
 LANES, STANDS, LIVES, COUNTS, LEANINGS, PAIRS, STORIES = 6, 12, 60, 300, 100, 60, 100
 #: Places named with a leaning; countries in the network.
 PLACES, COUNTRIES = 3, 14
+#: So many seconds a file is waited for.
+LONGEST = 600.0
 GROUPINGS = ("pair", "year", "text")
 
 
@@ -38,10 +41,14 @@ def make_studies(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     show = press.show
 
+    def aside(request: Request, name: Hashable, make: Callable[[Chronicle], Any]) -> Any:
+        """What is worked out aside; who takes a file along waits for it."""
+        return door.aside(name, make, patience=PATIENCE if request.query_params.get("format") is None else LONGEST)
+
     @router.get("/issue/{issue:path}")
     def show_issue(request: Request, issue: str) -> Response:
         language = language_of(request)
-        found = door.aside(("positions", issue), lambda chronicle: find_positions(chronicle, issue=issue))
+        found = aside(request, ("positions", issue), lambda chronicle: find_positions(chronicle, issue=issue))
         positions = (found or [])[:LANES]
         picture = diagrams.lanes_of_positions(positions, "/record/", issue)
         if _wants(request, "csv"):
@@ -52,13 +59,13 @@ def make_studies(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 
                               for stand in one.stands[:STANDS]]) for one in positions]  # fmt: skip
         told: list[Any] | None = []
         if found is not None and not lanes:
-            told = door.aside(("lanes", issue, language), lambda kept: views.issue_lanes(kept, issue, language))
+            told = aside(request, ("lanes", issue, language), lambda kept: views.issue_lanes(kept, issue, language))
         return show(request, "issue.html", name="issues", issue=issue, lanes=lanes, told=told or [], picture=picture,
                     stances=diagrams.STANCES, waiting=found is None or told is None)  # fmt: skip
 
     @router.get("/agreements")
     def show_agreements(request: Request) -> Response:
-        found = door.aside("lives", lambda chronicle: _weightiest(find_lives(chronicle)))
+        found = aside(request, "lives", lambda chronicle: _weightiest(find_lives(chronicle)))
         if _wants(request, "csv"):
             return as_csv("agreements", LIFE_COLUMNS, _life_rows(found or []))
         skip = number(request.query_params, "skip", 0, 1_000_000)
@@ -71,7 +78,7 @@ def make_studies(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 
     @router.get("/figures")
     def show_figures(request: Request) -> Response:
         word = (request.query_params.get("q") or "").strip()[:100] or None
-        found = door.aside(("counts", word), lambda chronicle: find_counts(chronicle, word))
+        found = aside(request, ("counts", word), lambda chronicle: find_counts(chronicle, word))
         language = language_of(request)
         rows = list(_count_rows(found or [], language))
         if _wants(request, "csv"):
@@ -88,7 +95,7 @@ def make_studies(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 
         by = request.query_params.get("by") or "pair"
         if by not in GROUPINGS:
             raise UsageError(f"by is {', '.join(GROUPINGS)}")
-        found = door.aside(("attitudes", actor, by), lambda chronicle: sum_attitudes(chronicle, actor=actor, by=by))
+        found = aside(request, ("attitudes", actor, by), lambda chronicle: sum_attitudes(chronicle, actor=actor, by=by))
         if _wants(request, "csv"):
             return as_csv("attitudes", LEANING_COLUMNS, map(_leaning_row, found or []))
         skip = number(request.query_params, "skip", 0, 1_000_000)
@@ -98,7 +105,7 @@ def make_studies(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 
 
     @router.get("/contradictions")
     def show_contradictions(request: Request) -> Response:
-        found = door.aside("contradictions", find_contradictions)
+        found = aside(request, "contradictions", find_contradictions)
         forms = [name for name in ("contradiction", "different_figure", "position_change")
                  if any(one.form == name for one in found or [])]  # fmt: skip
         form = request.query_params.get("form") or None
@@ -115,7 +122,7 @@ def make_studies(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 
 
     @router.get("/stories")
     def show_stories(request: Request) -> Response:
-        found = door.aside("stories", find_stories)
+        found = aside(request, "stories", find_stories)
         several = sorted((one for one in found or [] if len(one) > 1), key=lambda story: (-len(story), story))
         if _wants(request, "csv"):
             rows = ([at, source] for at, story in enumerate(several, start=1) for source in story)
@@ -126,7 +133,7 @@ def make_studies(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 
 
     @router.get("/network")
     def show_network(request: Request) -> Response:
-        ties = door.aside("network", lambda chronicle: chronicle.histories.ties(COUNTRIES))
+        ties = aside(request, "network", lambda chronicle: chronicle.histories.ties(COUNTRIES))
         picture = diagrams.network(ties or [], "/dyad/", "/actor/")
         if _wants(request, "csv"):
             return as_csv("network", ("one", "other", "events"), ties or [])
