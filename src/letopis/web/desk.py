@@ -35,8 +35,8 @@ def make_desk(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 (on
     @router.get("/")
     def show_home(request: Request) -> Response:
         language = language_of(request)
-        shown = door.aside(("home", language), lambda chronicle: _home(chronicle, language), patience=0.12)
-        pairs = door.aside("contradictions", find_contradictions, patience=0.04)
+        shown = door.aside(("home", language), lambda chronicle: _home(chronicle, language), patience=0.1)
+        pairs = door.aside("contradictions", find_contradictions, patience=0.02)
         disagreeing = [(one.form, one.about, card(one.a, language), card(one.b, language)) for one in (pairs or [])[:6]]
         return show(request, "home.html", name="home", shown=shown, pairs=disagreeing, waiting=pairs is None)
 
