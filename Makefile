@@ -1,18 +1,19 @@
 # make demo      install letopis in .venv and tell the history in the example heap
-# make test      the tests that are fast; make test-all: all of them
+# make test      the tests that are fast; make test-all: all of them, the pages in a browser too
 # make static    the front-end files of the desk, from npm
 # make check     style and types
 # make dist      the wheel and the source archive, in dist/
 # make quality   figures against the marked texts, where they are there
 # make bench     the speed of the Russian analysis beside natasha's and slovnet's, on real sentences (3 minutes)
 # make bench-copies   how well and fast copies are found, beside datasketch; BENCH="--passages 1000000" asks for more
+# make bench-desk   how fast the desk answers, on 100,000 events (1 GB in build/)
 # make bench-questions   how fast timelines and indices are on a million events (2.5 GB in build/)
 #
 # Needs make and either uv or Python 3.11+ with python3-venv. Nothing outside this folder is written.
 # Another Python: make demo PYTHON=python3.12
 
 ROOT := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
-GOALS := demo static test test-all check dist quality bench bench-copies bench-questions clean
+GOALS := demo static test test-all check dist quality bench bench-copies bench-questions bench-desk clean
 .PHONY: $(GOALS)
 .DEFAULT_GOAL := demo
 
@@ -31,6 +32,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 BIN := .venv/bin
 CHRONICLE := build/demo.letopis
 PEER := build/dateparser
+BROWSER := playwright==1.65.2 schemathesis==4.32.5
 
 demo: .venv/installed
 	@rm -f $(CHRONICLE) $(CHRONICLE)-wal $(CHRONICLE)-shm
@@ -52,8 +54,25 @@ $(VENDOR)/fetched: package.json package-lock.json
 test: .venv/installed
 	@$(BIN)/python -m pytest
 
-test-all: .venv/installed build/readers/installed
+test-all: .venv/installed build/readers/installed build/browser/installed static
 	@$(BIN)/python -m pytest -m ""
+	@build/browser/bin/python -m pytest -m slow tests/web/test_browser.py
+
+# The pages are tried in Debian's chromium (CHROMIUM=path names another), by tools of an environment of its own.
+build/browser/installed: pyproject.toml constraints.txt
+	@mkdir -p build && rm -rf build/browser
+	@if uv --version >/dev/null 2>&1; then set -e; \
+		uv venv --quiet $(if $(PYTHON),--python "$(PYTHON)") build/browser; \
+		uv pip install --quiet --python build/browser/bin/python --require-hashes -r constraints.txt; \
+		uv pip install --quiet --python build/browser/bin/python --no-deps --no-build-isolation -e .; \
+		uv pip install --quiet --python build/browser/bin/python -c constraints.txt $(BROWSER); \
+	else set -e; \
+		$(or $(PYTHON),python3) -m venv build/browser; \
+		build/browser/bin/python -m pip install --quiet --require-hashes -r constraints.txt; \
+		build/browser/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .; \
+		build/browser/bin/python -m pip install --quiet $(BROWSER); \
+	fi
+	@touch $@
 
 check: .venv/installed
 	@$(BIN)/ruff check .
@@ -100,6 +119,9 @@ bench-copies: .venv/installed build/bench/installed
 
 bench-questions: .venv/installed
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_questions.py $(BENCH)
+
+bench-desk: .venv/installed
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_desk.py $(BENCH)
 
 # What letopis is measured against lives in an environment of its own.
 build/bench/installed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import Any
 
 import pytest
@@ -48,3 +49,23 @@ def test_an_error_is_told_and_the_server_goes_on(example: Asker) -> None:
     answer = call(example, "follow_actor", actor="Zebulon Quux")
     assert answer.is_error
     assert "Zebulon Quux" in str(answer.content)
+
+
+@pytest.mark.slow
+def test_the_command_serves_the_official_client(example: Asker) -> None:
+    import sys
+
+    from mcp import StdioServerParameters, stdio_client
+
+    command = StdioServerParameters(
+        command=sys.executable, args=["-m", "letopis", "mcp", str(example.chronicle.path)], env=dict(os.environ)
+    )
+
+    async def run() -> Any:
+        async with Client(stdio_client(command)) as client:
+            tools = await client.list_tools()
+            return len(tools.tools), await client.call_tool("timeline", {"limit": 2})
+
+    many, told = asyncio.run(run())
+    assert many >= 7
+    assert told.structured_content["entries"][0]["citations"]

@@ -50,7 +50,7 @@ def record_lines(tellings: Sequence[Told], chronicle: Chronicle, width: int = WI
     yield f"{first.id}  {first.kind}"
     yield from wrap(clean(describe(first.record)), width) if describe(first.record) else ()
     yield ""
-    for name, value in _known(first, text, _names(chronicle)):
+    for name, value in _known(first, text, _names(tellings, chronicle)):
         head, *rest = wrap(clean(value), width, " " * _LABEL)
         yield name.ljust(_LABEL - 1) + " " + head.lstrip()
         yield from rest
@@ -61,7 +61,10 @@ def record_lines(tellings: Sequence[Told], chronicle: Chronicle, width: int = WI
         yield from _telling(told, chronicle.text(told.source), width)
 
 
-def _names(chronicle: Chronicle) -> dict[str, str]:
+def _names(tellings: Sequence[Told], chronicle: Chronicle) -> dict[str, str]:
+    """The names of the sources by hash, where a record tells of another source: only a copy does."""
+    if not any(isinstance(one.record, Copy) for one in tellings):
+        return {}
     return {source.sha256: source.name for source in chronicle.sources()}
 
 
@@ -113,7 +116,7 @@ def _triggers(told: Told) -> list[tuple[int, int]]:
 
 def record_data(tellings: Sequence[Told], chronicle: Chronicle) -> dict[str, Any]:
     """The record as plain data: its tellings as the export writes them, each with its passage."""
-    names = _names(chronicle)
+    names = _names(tellings, chronicle)
     told = [_data(one, chronicle.text(one.source), names) for one in tellings]
     return {"id": tellings[0].id, "kind": tellings[0].kind, "tellings": told}
 

@@ -97,6 +97,14 @@ class Chronicle:
             now = datetime.now(UTC).isoformat(timespec="microseconds")
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('last_build', ?)", (now,))
 
+    def last_build(self) -> tuple[datetime | None, datetime | None, int]:
+        """When the last build began, when it last brought a source, and how many it has brought so far."""
+        rows = self._rows("SELECT value FROM meta WHERE key = 'last_build'")
+        begun = rows[0][0] if rows else None
+        ((last, count),) = self._rows("SELECT max(read_at), count(*) FROM source WHERE read_at >= ?", begun or "9")
+        when = (datetime.fromisoformat(begun) if begun else None, datetime.fromisoformat(last) if last else None)
+        return (*when, int(count))
+
     def add(self, account: Account) -> bool:
         """Writes what one source says, and settles what it has in common with others; False when it is there already.
 
@@ -178,9 +186,9 @@ class Chronicle:
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
-    def sources(self) -> list[KeptSource]:
-        """All sources without their texts, by name."""
-        rows = self._rows(f"SELECT {', '.join(_KEPT)} FROM source ORDER BY name")  # noqa: S608
+    def sources(self, *, skip: int = 0, limit: int = -1) -> list[KeptSource]:
+        """The sources without their texts, by name: all, or at most `limit` after the first `skip`."""
+        rows = self._rows(f"SELECT {', '.join(_KEPT)} FROM source ORDER BY name LIMIT ? OFFSET ?", limit, skip)  # noqa: S608
         kept = [dict(zip(_KEPT, row, strict=True)) for row in rows]
         return [KeptSource(**row | {"problems": tuple(json.loads(row["problems"]))}) for row in kept]
 

@@ -108,6 +108,15 @@ class Histories:
         query = "SELECT one, other FROM dyad GROUP BY one, other ORDER BY count(*) DESC, one, other LIMIT ?"
         return self._rows(query, count)
 
+    def ties(self, count: int) -> list[tuple[str, str, int]]:
+        """What the countries that most is told of have told with each other: one, other, in how many places."""
+        query = """WITH side AS (SELECT one AS code FROM dyad UNION ALL SELECT other FROM dyad),
+            busy AS (SELECT code FROM side GROUP BY code ORDER BY count(*) DESC, code LIMIT ?)
+            SELECT one, other, count(*) AS many FROM dyad
+            WHERE one IN (SELECT code FROM busy) AND other IN (SELECT code FROM busy)
+            GROUP BY one, other ORDER BY many DESC, one, other"""
+        return self._rows(query, count)
+
     def last_events(self, count: int) -> list[str]:
         """The events of the last known days, the last first."""
         query = (

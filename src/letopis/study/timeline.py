@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import Any
@@ -89,6 +89,29 @@ def iterate_timeline(
         chronicle, actor, between, issue, types, realis, reported, certainty, source, since, until, everything
     )
     return islice(_entries(chronicle, asked, min(BATCH, limit or BATCH)), limit)
+
+
+def timeline_window(chronicle: Chronicle, skip: int, size: int, **conditions: Any) -> tuple[list[Entry], int | None]:
+    """A page of a timeline: `size` entries after the first `skip` steps, and how many steps the next page skips.
+
+    None for the last page. What is passed over is not loaded. Conditions and errors as in `iterate_timeline`.
+    """
+    given: dict[str, Any] = {**_ANYTHING, **conditions}
+    asked = _asked(chronicle, **{**given, "types": tuple(given["types"]), "realis": tuple(given["realis"])})
+    steps = islice(chronicle.histories.walk(asked), skip, None)
+    entries: list[Entry] = []
+    while len(entries) < size and (some := list(islice(steps, size - len(entries)))):
+        skip += len(some)
+        order = {record: (placed, ends) for placed, ends, record in some}
+        kept = _without_echoes(_load(chronicle, order), chronicle, asked)
+        entries += sorted(kept, key=lambda entry: (*order[entry.id], entry.cites))
+    return entries, skip if next(steps, None) is not None else None
+
+
+#: A timeline of everything that is told plainly.
+_ANYTHING: Mapping[str, Any] = {"actor": None, "between": None, "issue": None, "types": (), "realis": (),
+                                "reported": None, "certainty": None, "source": None, "since": None, "until": None,
+                                "everything": False}  # fmt: skip
 
 
 def _asked(

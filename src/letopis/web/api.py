@@ -6,32 +6,33 @@ Lists are paged by an opaque cursor; every answer has an ETag; errors have one s
 from __future__ import annotations
 
 import base64
-import csv
-import io
 import json
 from collections.abc import Sequence
 from hashlib import sha256
 from itertools import islice
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
 
 from letopis.errors import UsageError
 from letopis.faces.answers import answer_data, hit_data
 from letopis.faces.digests import digest_data
+from letopis.faces.judgements import judgement_data
 from letopis.faces.records import record_data
 from letopis.faces.timelines import timeline_data
 from letopis.model import Kind
 from letopis.store import queries
 from letopis.study.contradictions import find_contradictions
 from letopis.study.exporting import contradiction_line
-from letopis.study.exports.flat import harmless
 from letopis.study.index import measure_index
 from letopis.study.profiles import profile
-from letopis.study.timeline import iterate_timeline
+from letopis.study.timeline import timeline_window
+from letopis.web.corrections import ACTS, judge
 from letopis.web.doors import Door
+from letopis.web.guard import Guard
+from letopis.web.tables import as_csv
 
 MOST, USUAL = 500, 50
 
@@ -49,21 +50,36 @@ class Failure(BaseModel):
     error: Problem
 
 
-class Asked(BaseModel):
-    """A selection of records, as on the command line."""
+Word = Annotated[str, Field(min_length=1, max_length=300)]
 
-    actor: str | None = None
-    between: list[str] | None = None
-    issue: str | None = None
-    since: str | None = None
-    until: str | None = None
+
+class Signed(BaseModel):
+    """Who judges, and why."""
+
+    by: Word
+    why: Annotated[str, Field(max_length=500)] | None = None
+
+
+class Judging(Signed):
+    """A judgement: on a record (accept, reject, edit), on an actor (merge, split, rename, forget)."""
+
+    act: Annotated[str, Field(json_schema_extra={"enum": [act for act in ACTS if act != "undo"]})]
+    subject: Word
+    type: Word | None = None
+    realis: Word | None = None
+    into: Word | None = None
+    source: Word | None = None
+    name: Word | None = None
+    name_ru: Word | None = None
 
 
 Text = Annotated[str | None, Query(max_length=300)]
 Day = Annotated[str | None, Query(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Cursor = Annotated[str | None, Query(max_length=100)]
-ERRORS: dict[int | str, dict[str, Any]] = {code: {"model": Failure} for code in (400, 404, 422, 503)}
+ERRORS: dict[int | str, dict[str, Any]] = {
+    code: {"model": Failure} for code in (400, 401, 403, 404, 405, 409, 415, 422, 429, 503)
+}
 
 
 def asked(
@@ -89,7 +105,7 @@ def asked(
 Conditions = Annotated[dict[str, Any], Depends(asked)]
 
 
-def make_api(door: Door) -> APIRouter:  # noqa: C901 (one small function a question)
+def make_api(door: Door, guard: Guard) -> APIRouter:  # noqa: C901 (one small function a question)
     """The routes of the interface on one chronicle."""
     router = APIRouter(prefix="/api/v1", tags=["chronicle"], responses=ERRORS)
 
@@ -108,7 +124,7 @@ def make_api(door: Door) -> APIRouter:  # noqa: C901 (one small function a quest
                               "silent": info.silent, "records": dict(info.records), "readings": dict(info.readings),
                               "unread": [{"source": name, "reason": why} for name, why in info.unread]})  # fmt: skip
 
-    @router.get("/timeline", summary="The history, oldest first")
+    @router.get("/timeline", summary="The history, oldest first", responses={200: {"content": {"text/csv": {}}}})
     def get_timeline(
         request: Request,
         conditions: Conditions,
@@ -118,17 +134,11 @@ def make_api(door: Door) -> APIRouter:  # noqa: C901 (one small function a quest
         format: Annotated[str, Query(pattern="^(json|csv)$")] = "json",  # noqa: A002 (its name in the address)
     ) -> Response:
         skip = _skip(cursor)
-        found = list(
-            islice(
-                iterate_timeline(door.chronicle, **conditions, everything=everything, limit=skip + limit + 1),
-                skip,
-                None,
-            )
-        )
-        data = timeline_data(found[:limit])
+        found, following = timeline_window(door.chronicle, skip, limit, **conditions, everything=everything)
+        data = timeline_data(found)
         if format == "csv":
             return _csv(data["entries"])
-        return send(request, {**data, "next": _cursor(skip + limit) if len(found) > limit else None})
+        return send(request, {**data, "next": _cursor(following) if following is not None else None})
 
     @router.get("/records/{kind}", summary="Every telling of a kind of record")
     def get_records(
@@ -183,19 +193,18 @@ def make_api(door: Door) -> APIRouter:  # noqa: C901 (one small function a quest
 
     @router.get("/contradictions", summary="Pairs of records that disagree")
     def get_contradictions(request: Request) -> Response:
-        return send(
-            request, {"contradictions": [contradiction_line(pair) for pair in find_contradictions(door.chronicle)]}
-        )
+        found = door.aside("contradictions", find_contradictions, patience=600.0) or []
+        return send(request, {"contradictions": [contradiction_line(pair) for pair in found]})
 
     @router.get("/sources", summary="The sources")
     def get_sources(request: Request, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
         skip = _skip(cursor)
-        found = door.chronicle.sources()
+        found = door.chronicle.sources(skip=skip, limit=limit + 1)
         shown = [{"name": one.name, "title": one.title, "publisher": one.publisher, "address": one.address,
                   "author": one.author, "published": one.published, "language": one.language, "sha256": one.sha256,
                   "characters": one.characters, "unread": one.unread}
-                 for one in found[skip : skip + limit]]  # fmt: skip
-        return send(request, {"sources": shown, "next": _cursor(skip + limit) if len(found) > skip + limit else None})
+                 for one in found[:limit]]  # fmt: skip
+        return send(request, {"sources": shown, "next": _cursor(skip + limit) if len(found) > limit else None})
 
     @router.get("/search", summary="Sentences by their words")
     def get_search(
@@ -216,6 +225,25 @@ def make_api(door: Door) -> APIRouter:  # noqa: C901 (one small function a quest
         words: Annotated[int, Query(ge=20, le=5000)] = 300, since: Day = None, until: Day = None,
     ) -> Response:  # fmt: skip
         return send(request, digest_data(door.asker.digest(topic, words=words, since=since, until=until)))
+
+    @router.get("/judgements", summary="What people judged, the first first")
+    def get_judgements(request: Request) -> Response:
+        return send(request, {"judgements": judgement_data(door.chronicle.judgements())})
+
+    @router.post("/judgements", summary="Judge a record or an actor", status_code=201)
+    def post_judgement(request: Request, judging: Judging) -> Response:
+        guard.may_write(request)
+        detail = judging.model_dump(include={"type", "realis", "into", "source", "name", "name_ru"})
+        return made(judge(door, judging.act, judging.subject, judging.by, judging.why, detail))
+
+    @router.post("/judgements/{number}/undo", summary="Take a judgement back", status_code=201)
+    def post_undo(request: Request, number: Annotated[int, Path(ge=1, le=2**53)], signed: Signed) -> Response:
+        guard.may_write(request)
+        return made(judge(door, "undo", str(number), signed.by, signed.why, {}))
+
+    def made(number: int) -> Response:
+        (one,) = judgement_data([one for one in door.chronicle.judgements() if one.number == number])
+        return JSONResponse(one, 201, {"Location": f"/api/v1/judgements#{number}"})
 
     return router
 
@@ -248,13 +276,5 @@ def _cursor(skip: int) -> str:
 
 
 def _csv(entries: Sequence[dict[str, Any]]) -> Response:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
     names = ("id", "kind", "when", "first", "last", "not_after", "what", "marks", "quote")
-    writer.writerow(names)
-    for entry in entries:
-        writer.writerow(
-            [harmless(", ".join(cell) if isinstance(cell := entry[name], list) else cell) for name in names]
-        )
-    return Response(out.getvalue(), media_type="text/csv; charset=utf-8",
-                    headers={"Content-Disposition": 'attachment; filename="timeline.csv"'})  # fmt: skip
+    return as_csv("timeline", names, ([entry[name] for name in names] for entry in entries))

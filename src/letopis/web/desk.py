@@ -2,71 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, FileSystemLoader, select_autoescape
-from markupsafe import Markup, escape
 
 from letopis.errors import NothingFound, UsageError
 from letopis.faces.answers import answer_data
 from letopis.model import Kind
+from letopis.store.chronicle import Chronicle
 from letopis.study.contradictions import find_contradictions
-from letopis.study.index import QUADS, measure_index
+from letopis.study.index import QUADS, Index, measure_index
 from letopis.study.profiles import profile
-from letopis.study.search import Hit
-from letopis.study.timeline import REALIS, WORDS
 from letopis.web import drawing, views
-from letopis.web.cards import SIGNS, amount, card
-from letopis.web.dates import written
+from letopis.web.cards import SIGNS, card
 from letopis.web.doors import Door
 from letopis.web.filters import number, selection
 from letopis.web.marks import LAYERS, read_page
-from letopis.web.speech import LANGUAGES, Speech, language_of
+from letopis.web.press import Press
+from letopis.web.speech import Speech, language_of
+from letopis.web.tables import as_csv, as_svg
 
-TEMPLATES = Path(__file__).with_name("templates")
-#: Front-end files that the build fetched; pages do without them.
-VENDOR = Path(__file__).with_name("static") / "vendor" / "htmx.min.js"
-#: The pages in the order of the menu.
-MENU = ("home", "timeline", "dyads", "actors", "issues", "agreements", "figures", "contradictions", "map", "sources",
-        "search", "ask")  # fmt: skip
-Page = Callable[..., Any]
+#: Sources on a page.
+SOURCES = 500
 
 
-def make_desk(door: Door) -> APIRouter:  # noqa: C901, PLR0915 (one small function a page)
+def make_desk(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 (one small function a page)
     """The routes of the pages on one chronicle."""
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(), trim_blocks=True,
-                              lstrip_blocks=True)  # fmt: skip
-    environment.filters["marked"] = marked
+    show = press.show
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-    home: dict[tuple[str, str], dict[str, Any]] = {}
-
-    def show(request: Request, template: str, code: int = 200, **values: Any) -> HTMLResponse:
-        language = language_of(request)
-        speech = Speech(language)
-        other = next(one for one in LANGUAGES if one != language)
-        page = environment.get_template(template).render(
-            t=speech, lang=language, other=other, menu=MENU, path=request.url.path, signs=SIGNS, svg=Markup,
-            chronicle=door.path.name, here=request.url, types=sorted(WORDS), vendor=VENDOR.exists(),
-            all_realis=REALIS, written=written,
-            amount=amount, switch=request.url.include_query_params(lang=other), **values,
-        )  # fmt: skip
-        answer = HTMLResponse(page, code)
-        if request.query_params.get("lang") in LANGUAGES:
-            answer.set_cookie("lang", language, httponly=True, samesite="strict", max_age=31_536_000)
-        return answer
 
     @router.get("/")
     def show_home(request: Request) -> Response:
         language = language_of(request)
-        key = door.chronicle.version(), language
-        if key not in home:
-            home.clear()
-            home[key] = _home(door, language)
-        return show(request, "home.html", name="home", **home[key])
+        shown = door.aside(("home", language), lambda chronicle: _home(chronicle, language), patience=0.1)
+        pairs = door.aside("contradictions", find_contradictions, patience=0.02)
+        disagreeing = [(one.form, one.about, card(one.a, language), card(one.b, language)) for one in (pairs or [])[:6]]
+        return show(request, "home.html", name="home", shown=shown, pairs=disagreeing, waiting=pairs is None)
 
     @router.get("/timeline")
     def show_timeline(request: Request) -> Response:
@@ -77,16 +49,15 @@ def make_desk(door: Door) -> APIRouter:  # noqa: C901, PLR0915 (one small functi
         speech = Speech(language)
         lanes = [f"{SIGNS[at]} {speech(name)}" for at, name in enumerate(QUADS, start=1)]
         picture = drawing.strip(entries, "/record/", [*lanes, speech("agreements")])
+        if request.query_params.get("format") == "svg":
+            return as_svg("timeline", picture)
         return show(request, "timeline.html", name="timeline", cards=cards, asked=asked, skip=skip, more=more,
                     size=views.PAGE, picture=picture, issues=door.chronicle.histories.issues())  # fmt: skip
 
     @router.get("/dyads")
     def show_dyads(request: Request) -> Response:
-        pairs = views.main_dyads(door.chronicle, 40)
-        charts = [
-            (pair, index) for pair in pairs if (index := views.small_index(door.chronicle, pair)) and index.events
-        ]
-        return show(request, "dyads.html", name="dyads", charts=_small(charts))
+        charts = door.aside("dyads", _charts)
+        return show(request, "dyads.html", name="dyads", charts=_small(charts or []), waiting=charts is None)
 
     @router.get("/dyad/{one}/{other}")
     def show_dyad(request: Request, one: str, other: str) -> Response:
@@ -99,8 +70,15 @@ def make_desk(door: Door) -> APIRouter:  # noqa: C901, PLR0915 (one small functi
         picture = drawing.index_chart(index, caption, f"/timeline?{asked.address()}")
         cards, _, more = views.timeline_page(door.chronicle, asked, language, 0, 12)
         said = door.chronicle.statements(between=(one, other))[-24:]
+        if request.query_params.get("format") == "svg":
+            return as_svg(f"{one}-{other}", picture)
+        if request.query_params.get("format") == "csv":
+            columns = ("period", *QUADS, "cooperation", "conflict", "score")
+            return as_csv(f"{one}-{other}", columns, ([point.period.name, *point.counts, point.cooperation,
+                          point.conflict, point.score] for point in index.points))  # fmt: skip
+        turns = [(change, views.cards_of(door.chronicle, change.events, language)) for change in index.changes]
         return show(request, "dyad.html", name="dyads", one=one, another=other, index=index, picture=picture,
-                    cards=cards, more=more, asked=asked, by=by,
+                    turns=turns, cards=cards, more=more, asked=asked, by=by,
                     said=[card(told, language) for told in said])  # fmt: skip
 
     @router.get("/actors")
@@ -109,41 +87,17 @@ def make_desk(door: Door) -> APIRouter:  # noqa: C901, PLR0915 (one small functi
 
     @router.get("/actor/{who:path}")
     def show_actor(request: Request, who: str) -> Response:
-        found = views.actor_view(door.chronicle, who, language_of(request))
+        language = language_of(request)
+        found = door.aside(("actor", who, language), lambda chronicle: views.actor_view(chronicle, who, language))
         asked = selection({"actor": who})
         cards, _, more = views.timeline_page(door.chronicle, asked, language_of(request), 0, 12)
-        return show(request, "actor.html", name="actors", who=who, cards=cards, more=more, asked=asked, **found)
+        return show(request, "actor.html", name="actors", who=who, cards=cards, more=more, asked=asked,
+                    shown=found)  # fmt: skip
 
     @router.get("/issues")
     def show_issues(request: Request) -> Response:
-        return show(request, "issues.html", name="issues", issues=door.chronicle.histories.count_issues())
-
-    @router.get("/issue/{issue:path}")
-    def show_issue(request: Request, issue: str) -> Response:
-        lanes = views.issue_lanes(door.chronicle, issue, language_of(request))
-        return show(request, "issue.html", name="issues", issue=issue, lanes=lanes)
-
-    @router.get("/agreements")
-    def show_agreements(request: Request) -> Response:
-        lives = views.agreements_view(door.chronicle)[:200]
-        days = [int(day[:4]) for life in lives for _, day, _ in life["steps"] if day]
-        first, last = (min(days), max(days) + 1) if days else (0, 1)
-        for life in lives:
-            life["picture"] = drawing.life_line(life["steps"], first, last, life["label"], "/record/")
-        return show(request, "agreements.html", name="agreements", lives=lives, first=first, last=last)
-
-    @router.get("/figures")
-    def show_figures(request: Request) -> Response:
-        asked = selection(request.query_params)
-        known = {name: value for name, value in asked.conditions.items() if name in ("since", "until", "actor")}
-        told = door.chronicle.figures(**known)[:500]
-        told.sort(key=lambda one: (one.about or "~", (one.when.first or one.when.last or "") if one.when else "~"))
-        return show(request, "figures.html", name="figures", figures=told, asked=asked)
-
-    @router.get("/contradictions")
-    def show_contradictions(request: Request) -> Response:
-        pairs = views.contradictions_view(door.chronicle, language_of(request))[:200]
-        return show(request, "contradictions.html", name="contradictions", pairs=pairs)
+        found = door.aside("issues", lambda chronicle: chronicle.histories.count_issues())
+        return show(request, "issues.html", name="issues", issues=found or [], waiting=found is None)
 
     @router.get("/map")
     def show_map(request: Request) -> Response:
@@ -153,7 +107,10 @@ def make_desk(door: Door) -> APIRouter:  # noqa: C901, PLR0915 (one small functi
 
     @router.get("/sources")
     def show_sources(request: Request) -> Response:
-        return show(request, "sources.html", name="sources", sources=door.chronicle.sources()[:2000])
+        skip = number(request.query_params, "skip", 0, 10_000_000)
+        found = door.chronicle.sources(skip=skip, limit=SOURCES + 1)
+        return show(request, "sources.html", name="sources", sources=found[:SOURCES], skip=skip, size=SOURCES,
+                    more=len(found) > SOURCES)  # fmt: skip
 
     @router.get("/source/{source:path}")
     def show_source(request: Request, source: str) -> Response:
@@ -189,8 +146,14 @@ def make_desk(door: Door) -> APIRouter:  # noqa: C901, PLR0915 (one small functi
     @router.get("/ask")
     def show_answer(request: Request) -> Response:
         question = (request.query_params.get("q") or "").strip()[:500]
-        answer = answer_data(door.asker.ask(question)) if question else None
-        return show(request, "ask.html", name="ask", question=question, answer=answer)
+        pairs = door.aside("contradictions", find_contradictions) if question else None
+        answer = None
+        if pairs is not None:
+            asker = door.asker
+            asker.contradictions = pairs  # found once for all threads
+            answer = answer_data(asker.ask(question))
+        return show(request, "ask.html", name="ask", question=question, answer=answer,
+                    waiting=bool(question) and pairs is None)  # fmt: skip
 
     def tell(request: Request, error: Exception) -> Response:
         code = 404 if isinstance(error, NothingFound) else 400 if isinstance(error, UsageError) else 500
@@ -200,29 +163,20 @@ def make_desk(door: Door) -> APIRouter:  # noqa: C901, PLR0915 (one small functi
     return router
 
 
-def marked(hit: Hit) -> Markup:
-    """A found sentence with its matched words marked, everything escaped."""
-    out, at = Markup(), hit.start
-    for start, stop in hit.marks:
-        out += escape(hit.quote[at - hit.start : start - hit.start])
-        out += Markup("<mark>{}</mark>").format(hit.quote[start - hit.start : stop - hit.start])
-        at = stop
-    return out + escape(hit.quote[at - hit.start :])
-
-
-def _home(door: Door, language: str) -> dict[str, Any]:
-    chronicle = door.chronicle
+def _home(chronicle: Chronicle, language: str) -> dict[str, Any]:
     pairs = views.main_dyads(chronicle)
     charts = [(pair, index) for pair in pairs if (index := views.small_index(chronicle, pair)) and index.events]
-    disagreeing = [(one.form, one.about, card(one.a, language), card(one.b, language))
-                   for one in list(find_contradictions(chronicle))[:6]]  # fmt: skip
     return {
         "info": chronicle.info(),
         "charts": _small(charts),
         "newest": views.newest(chronicle, language),
         "most_told": views.most_told(chronicle, language),
-        "pairs": disagreeing,
     }
+
+
+def _charts(chronicle: Chronicle) -> list[tuple[tuple[str, str], Index]]:
+    pairs = views.main_dyads(chronicle, 40)
+    return [(pair, index) for pair in pairs if (index := views.small_index(chronicle, pair)) and index.events]
 
 
 def _small(charts: list[tuple[tuple[str, str], Any]]) -> list[dict[str, Any]]:

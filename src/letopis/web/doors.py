@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from letopis.errors import LetopisError
 from letopis.store.chronicle import Chronicle
 
 if TYPE_CHECKING:
     from letopis.asking import Asker
     from letopis.language.pack import Pack
+
+Made = TypeVar("Made")
+#: A page waits so many seconds for what is worked out aside, and so many results are kept.
+PATIENCE, KEPT = 0.15, 64
 
 
 class Door:
@@ -21,6 +29,9 @@ class Door:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._pack: Pack | None = None
+        self._keeping = threading.Lock()
+        self._kept: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
+        self._working: dict[Hashable, Future[Any]] = {}
         Chronicle.open(path).close()  # a chronicle that cannot be used is told before the server starts
 
     @property
@@ -48,3 +59,58 @@ class Door:
             self._local.asker, self._local.version = Asker(self.chronicle, pack=self._pack), version
         asker: Asker = self._local.asker
         return asker
+
+    def warm(self) -> None:
+        """Loads what searching and asking need (seconds), so that the first who asks does not wait for it."""
+        try:
+            self.asker.search("мир", limit=1)
+        except LetopisError:
+            pass  # who asks is told
+        finally:
+            self.close()
+
+    def aside(self, name: Hashable, make: Callable[[Chronicle], Made], patience: float = PATIENCE) -> Made | None:
+        """What `make` makes of the chronicle, kept under a name for as long as the chronicle stays the same.
+
+        What takes longer than `patience` seconds goes on aside, for whoever asks next: None then, or what was made of
+        the chronicle as it was before. What `make` raises is raised here.
+        """
+        version = self.chronicle.version()
+        with self._keeping:
+            kept = self._kept.get(name)
+            if kept is not None and kept[0] == version:
+                self._kept.move_to_end(name)
+                made: Made = kept[1]
+                return made
+            work = self._working.get(name)
+            if work is None:
+                work = self._working[name] = Future()
+                threading.Thread(target=self._work, args=(name, version, make, work), daemon=True).start()
+        try:
+            made = work.result(patience)
+        except TimeoutError:
+            return kept[1] if kept is not None else None
+        return made
+
+    def _work(self, name: Hashable, version: str, make: Callable[[Chronicle], Any], work: Future[Any]) -> None:
+        try:
+            made = make(self.chronicle)
+        except Exception as error:  # noqa: BLE001 (raised again for who waits)
+            with self._keeping:
+                del self._working[name]
+            work.set_exception(error)
+            return
+        finally:
+            self.close()
+        with self._keeping:
+            self._kept[name] = version, made
+            del self._working[name]
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        work.set_result(made)
+
+    def close(self) -> None:
+        """Closes the connection of the thread that asks."""
+        if hasattr(self._local, "chronicle"):
+            self._local.chronicle.close()
+            del self._local.chronicle

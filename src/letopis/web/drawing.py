@@ -28,7 +28,8 @@ def index_chart(index: Index, caption: str, link: str, *, small: bool = False) -
     )
     step = (width - 2 * edge) / len(points)
     middle, scale = height / 2, (height / 2 - edge) / most
-    out = [f'<svg viewBox="0 0 {width} {height}" role="img" class="index{" small" if small else ""}">']
+    kind = 'role="img" class="index small"' if small else 'role="group" class="index"'
+    out = [f'<svg viewBox="0 0 {width} {height}" {kind}>']
     out += [
         f"<title>{escape(caption)}</title>",
         f'<line class="axis" x1="{edge}" x2="{width - edge}" y1="{middle}" y2="{middle}"/>',
@@ -56,6 +57,7 @@ def index_chart(index: Index, caption: str, link: str, *, small: bool = False) -
             if place is not None:
                 x = edge + place * step
                 out.append(f'<line class="turn" x1="{x:.1f}" x2="{x:.1f}" y1="{edge}" y2="{height - edge}"/>')
+                out.append(f'<text x="{x + 3:.1f}" y="{edge - 4}">{escape(change.period.name)}</text>')
         out += [f'<text x="{edge}" y="{height - 4}">{escape(points[0].period.name)}</text>']
         out += [f'<text x="{width - edge}" y="{height - 4}" text-anchor="end">{escape(points[-1].period.name)}</text>']
     return "".join([*out, "</svg>"])
@@ -85,7 +87,7 @@ def strip(entries: Sequence[Entry], link: str, lanes: Sequence[str]) -> str:
     height, row = 22 * len(lanes) + 22, 22
     scale = (WIDTH - 2 * EDGE) / span
     out = [
-        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" class="strip">',
+        f'<svg viewBox="0 0 {WIDTH} {height}" role="group" class="strip">',
         f"<title>{escape(lanes[0])} … {escape(lanes[-1])}</title>",
     ]
     for at, name in enumerate(lanes):
@@ -113,38 +115,19 @@ def _years(entry: Entry) -> tuple[float, float]:
     assert entry.when is not None  # noqa: S101 (the caller asked)
     first = entry.when.first or entry.when.last or ""
     last = entry.when.last or entry.when.first or ""
-    return _year(first), max(_year(first), _year(last))
+    return year_of(first), max(year_of(first), year_of(last))
 
 
-def _year(day: str) -> float:
+def year_of(day: str) -> float:
+    """An ISO day, or its beginning, as a fraction of years."""
     year, month, number = (int(part) for part in [*day.split("-"), "1", "1"][:3])
     return year + (month - 1) / 12 + (number - 1) / 365
-
-
-def life_line(steps: Sequence[tuple[str, str | None, str]], first: float, last: float, title: str, link: str) -> str:
-    """An agreement's life: a sign a step (status, day or None, id) on a line of time; undated steps at the right."""
-    scale = (WIDTH - 2 * EDGE - 60) / max(last - first, 0.1)
-    out = [f'<svg viewBox="0 0 {WIDTH} 30" role="img" class="life"><title>{escape(title)}</title>']
-    out.append(f'<line class="axis" x1="{EDGE}" x2="{WIDTH - EDGE}" y1="15" y2="15"/>')
-    loose, x = 0, 0.0
-    for status, day, record in steps:
-        if day is None:
-            x = WIDTH - EDGE - 50 + 12 * (loose % 5)
-            loose += 1
-        else:
-            x = EDGE + (_year(day) - first) * scale
-        mark = f"<title>{escape(status)} {escape(day or '')}</title>"
-        out.append(
-            f'<a href="{escape(link)}{escape(record)}">{mark}'
-            f'<circle class="s-{escape(status)}" cx="{x:.1f}" cy="15" r="6"/></a>'
-        )
-    return "".join([*out, "</svg>"])
 
 
 def world(places: Sequence[tuple[str, float, float, int]], link: str) -> str:
     """A map without tiles: places by longitude and latitude (equirectangular), sized by count, on a grid."""
     width, height = WIDTH, WIDTH // 2
-    out = [f'<svg viewBox="0 0 {width} {height}" role="img" class="world">']
+    out = [f'<svg viewBox="0 0 {width} {height}" role="group" class="world">']
     out += [f'<line class="grid" x1="{x}" x2="{x}" y1="0" y2="{height}"/>' for x in range(0, width + 1, 60)]
     out += [f'<line class="grid" x1="0" x2="{width}" y1="{y}" y2="{y}"/>' for y in range(0, height + 1, 60)]
     for name, latitude, longitude, count in places:

@@ -22,7 +22,7 @@ POLICY = (
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
@@ -32,7 +32,8 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
 NEXT = Callable[[Request], Awaitable[Response]]
 #: Writes that one server takes in a minute.
 MOST_WRITES, WINDOW = 60, 60.0
-FIELD = "csrf"
+#: The fields of a form with its secret and with the token; a cookie keeps the token.
+FIELD, TOKEN = "csrf", "token"
 
 
 class Guard:
@@ -55,7 +56,14 @@ class Guard:
             response.headers.setdefault(name, value)
         return response
 
-    def may_write(self, request: Request, form_secret: str | None = None) -> None:
+    def needs_token(self, request: Request) -> bool:
+        """Whether writing needs a token that this request does not bring in a cookie."""
+        return bool(self._token) and not self._is_token(request.cookies.get(TOKEN, ""))
+
+    def _is_token(self, given: str) -> bool:
+        return self._token is not None and hmac.compare_digest(given.encode(), self._token.encode())
+
+    def may_write(self, request: Request, form_secret: str | None = None, token: str | None = None) -> None:
         """Raises HTTPException unless this request may change something.
 
         A form must carry the secret of the page that it stood on, and a program the token, where there is one; a
@@ -65,8 +73,8 @@ class Guard:
         if origin and urlsplit(origin).netloc != request.headers.get("host"):
             raise HTTPException(403, "the request comes from another site")
         if self._token:
-            given = request.headers.get("authorization", "").removeprefix("Bearer ") or request.cookies.get("token", "")
-            if not hmac.compare_digest(given.encode(), self._token.encode()):
+            given = token or request.headers.get("authorization", "").removeprefix("Bearer ")
+            if not self._is_token(given or request.cookies.get(TOKEN, "")):
                 raise HTTPException(401, "writing needs the token that the server was started with")
         if form_secret is not None and not hmac.compare_digest(form_secret.encode(), self.form_secret.encode()):
             raise HTTPException(403, "the form is out of date; load the page again")

@@ -9,13 +9,12 @@ from itertools import islice
 from typing import Any
 
 from letopis.errors import LetopisError, NothingFound
-from letopis.model import Agreement, Kind
+from letopis.model import Kind
 from letopis.store.chronicle import Chronicle
 from letopis.store.told import Told
-from letopis.study.contradictions import find_contradictions
 from letopis.study.index import Index, measure_index
 from letopis.study.profiles import Profile, profile
-from letopis.study.timeline import Entry, iterate_timeline
+from letopis.study.timeline import Entry, timeline_window
 from letopis.web.cards import Card, card, card_of
 from letopis.web.filters import Selection
 
@@ -25,11 +24,10 @@ PAGE, DYADS, LOOKED_AT = 50, 5, 400
 
 def timeline_page(
     chronicle: Chronicle, asked: Selection, language: str, skip: int, size: int = PAGE
-) -> tuple[list[Card], list[Entry], bool]:
-    """The cards of one page of a timeline, their entries, and whether there are more."""
-    entries = list(islice(iterate_timeline(chronicle, **asked.conditions, limit=skip + size + 1), skip, None))
-    shown = entries[:size]
-    return [one for entry in shown if (one := card_of(entry, language))], shown, len(entries) > size
+) -> tuple[list[Card], list[Entry], int | None]:
+    """The cards of one page of a timeline, their entries, and how many steps the next page skips, if there is one."""
+    shown, following = timeline_window(chronicle, skip, size, **asked.conditions)
+    return [one for entry in shown if (one := card_of(entry, language))], shown, following
 
 
 def main_dyads(chronicle: Chronicle, count: int = DYADS) -> list[tuple[str, str]]:
@@ -47,16 +45,17 @@ def small_index(chronicle: Chronicle, pair: tuple[str, str]) -> Index | None:
 def newest(chronicle: Chronicle, language: str, count: int = 6) -> list[Card]:
     """The events of the last dates."""
     ids = chronicle.histories.last_events(count)
-    return _cards_of(chronicle, ids, language)
+    return cards_of(chronicle, ids, language)
 
 
 def most_told(chronicle: Chronicle, language: str, count: int = 6) -> list[Card]:
     """The events that most places tell."""
     ids = chronicle.histories.most_told(count)
-    return _cards_of(chronicle, ids, language)
+    return cards_of(chronicle, ids, language)
 
 
-def _cards_of(chronicle: Chronicle, ids: Sequence[str], language: str) -> list[Card]:
+def cards_of(chronicle: Chronicle, ids: Sequence[str], language: str) -> list[Card]:
+    """The cards of records, in the order of their ids; those that are not there any more are left out."""
     told: dict[str, list[Told]] = defaultdict(list)
     for one in chronicle.histories.tellings(ids):
         told[one.id].append(one)
@@ -88,32 +87,6 @@ def actor_view(chronicle: Chronicle, name: str, language: str) -> dict[str, Any]
         "roles": list(seen)[:40],
         "statements": [card(one, language) for one in statements[-12:]],
     }
-
-
-def agreements_view(chronicle: Chronicle) -> list[dict[str, Any]]:
-    """Each agreement by name and parties, with the steps of its life in time."""
-    lives: dict[tuple[str, tuple[str, ...]], list[Told]] = defaultdict(list)
-    for told in chronicle.records(Kind.AGREEMENT):
-        assert isinstance(told.record, Agreement)  # noqa: S101 (asked for by kind)
-        codes = tuple(sorted({party.code or party.label or "" for party in told.record.parties}))
-        lives[told.record.label, codes].append(told)
-    shown = []
-    for (label, codes), tellings in lives.items():
-        steps: dict[tuple[str, str | None], str] = {}
-        for told in tellings:
-            when = told.record.when  # type: ignore[union-attr]
-            steps.setdefault((told.record.status, (when.first or when.last) if when else None), told.id)  # type: ignore[union-attr]
-        line = sorted((day or "9999", status, day, record) for (status, day), record in steps.items())
-        shown.append({"label": label, "codes": codes, "told": len(tellings), "quote": tellings[0].quote,
-                      "steps": [(status, day, record) for _, status, day, record in line]})  # fmt: skip
-    return sorted(shown, key=lambda one: (-one["told"], one["label"]))
-
-
-def contradictions_view(chronicle: Chronicle, language: str) -> list[tuple[str, str | None, Card, Card]]:
-    """The pairs that disagree: the kind, what about, and the cards of both sides."""
-    return [
-        (one.form, one.about, card(one.a, language), card(one.b, language)) for one in find_contradictions(chronicle)
-    ]
 
 
 def issue_lanes(chronicle: Chronicle, issue: str, language: str, lanes: int = 6) -> list[tuple[str, list[Card]]]:

@@ -84,9 +84,16 @@ class Lemmatizer:
 
     def is_given(self, word: str) -> bool:
         """Whether the dictionary has a word as a given name and not as a family name."""
-        parses = [parse for parse in self._morph.parse(word) if parse.is_known]
+        parses = [parse for parse in self._parsed(word) if parse.is_known]
         names = [parse for parse in parses if "Name" in parse.tag]
         return bool(names) and not any("Surn" in parse.tag for parse in parses)
+
+    def _parsed(self, word: str) -> list[Any]:
+        """All readings of a word; none where it has a letter without a name (unassigned): pymorphy3 asks for names."""
+        try:
+            return list(self._morph.parse(word))
+        except ValueError:
+            return []
 
     def _find_forms(self, word: str) -> frozenset[str]:
         """All folded dictionary forms that a word may have, and the word itself: what two spellings of a name share."""
@@ -100,7 +107,7 @@ class Lemmatizer:
         """The likeliest readings of a word, whatever its context; one where all have the same dictionary form."""
         found = tuple(
             Parse(parse.tag.POS, parse.tag.grammemes, parse.score, parse.is_known, parse.normal_form)
-            for parse in self._morph.parse(word)[:12]
+            for parse in self._parsed(word)[:12]
         )
         return found if len({(parse.lemma, parse.known) for parse in found}) > 1 else found[:1]
 
@@ -111,7 +118,7 @@ class Lemmatizer:
             return word
         marks = {CASE.get(case), NUMBER.get(number), GENDER.get(gender)} - {None}
         ranked = sorted(
-            (parse for parse in self._morph.parse(word)[:12] if parse.tag.POS == "NOUN" or "ADJF" in parse.tag),
+            (parse for parse in self._parsed(word)[:12] if parse.tag.POS == "NOUN" or "ADJF" in parse.tag),
             key=lambda parse: (
                 kind in parse.tag,
                 sum(mark in parse.tag for mark in marks),
