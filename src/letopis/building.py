@@ -132,10 +132,10 @@ def _alone(
             yield one
             continue
         tools = tools or load()
-        yield _read(one, tools)
+        yield read_or_refuse(one, tools)
 
 
-def _read(source: Source, tools: Tools) -> Account | InputError:
+def read_or_refuse(source: Source, tools: Tools) -> Account | InputError:
     """What a source says, or why it could not be read: one strange text must not stop the others."""
     try:
         return read_source(source, tools)
@@ -174,4 +174,4 @@ def _start_worker(load: Callable[[], Tools]) -> None:
 
 
 def _work(source: Source) -> Account | InputError:
-    return _read(source, _WORKER[0])
+    return read_or_refuse(source, _WORKER[0])
