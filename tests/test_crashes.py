@@ -71,10 +71,9 @@ def killed(seconds: float | None, act: str, *arguments: object) -> list[str]:
         if seconds is not None:
             time.sleep(seconds)
             child.send_signal(signal.SIGKILL)
+        assert child.wait() in (0, -signal.SIGKILL)
+        assert gone(child.pid)
         out = child.stdout.read().decode()
-        child.wait()
-        assert child.returncode in (0, -signal.SIGKILL)
-    assert gone(child.pid)
     return out.split("\n")[:-1]
 
 

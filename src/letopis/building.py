@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import BinaryIO
 
 from letopis.errors import InputError, LetopisError
@@ -170,7 +171,16 @@ def _start_worker(load: Callable[[], Tools]) -> None:
     import signal  # noqa: PLC0415 (only in workers)
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     _WORKER.append(load())
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the one that started it is gone: killed, it cannot say so, and we would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(source: Source) -> Account | InputError:
