@@ -27,10 +27,11 @@ def tools() -> Tools:
 
 @pytest.fixture
 def toy_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Builds read with the toy reader, in one process."""
-    from letopis import building
+    """Builds and watches read with the toy reader, in one process."""
+    from letopis import building, watching
 
     monkeypatch.setattr(building, "load_tools", lambda: None)
+    monkeypatch.setattr(watching, "load_tools", lambda: None)
     monkeypatch.setattr(building, "read_source", _read)
 
 

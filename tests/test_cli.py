@@ -39,6 +39,7 @@ COMMANDS = (
     "show",
     "info",
     "verify",
+    "watch",
     "export",
     "sample",
     "score",

@@ -25,6 +25,7 @@ FLOW = (
     ("study",),
     ("pipeline",),
     ("building", "asking"),
+    ("watching",),
     ("faces",),
     ("web",),
     ("cli",),

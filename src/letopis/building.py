@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from threading import Thread, current_thread, main_thread
 from typing import BinaryIO
 
 from letopis.errors import InputError, LetopisError
@@ -29,6 +32,8 @@ DEFAULT = "chronicle.letopis"
 WORTH_A_PROCESS = 1_000_000
 #: So many sentences are written in one go, and nothing waits longer than so many seconds.
 KEPT_TOGETHER, LONGEST_UNKEPT = 1000, 1.0
+#: A source is cut off after so many seconds and one more for so many characters, a tenth of the usual speed.
+MOST_SECONDS, SLOWEST = 60.0, 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +159,43 @@ def _alone(
             yield one
             continue
         tools = tools or load()
-        yield _read(one, tools)
+        yield read_or_refuse(one, tools)
 
 
-def _read(source: Source, tools: Tools) -> Account | InputError:
+def read_or_refuse(source: Source, tools: Tools) -> Account | InputError:
     """What a source says, or why it could not be read: one strange text must not stop the others."""
+    seconds = MOST_SECONDS + len(source.text) / SLOWEST
     try:
-        return read_source(source, tools)
+        with _cut_off_after(seconds):
+            return read_source(source, tools)
+    except _CutOff:
+        why = f"cut off: it was not read within {seconds:,.0f} s"
+        return Account(replace(source, unread=why), (), (), 0, (why,))
     except Exception as error:  # noqa: BLE001 (whatever a text brings about, the rest goes on)
         return InputError(source.name, f"could not be read: {type(error).__name__}: {error}")
+
+
+class _CutOff(BaseException):
+    """A source took too long; nothing on the way may take it for an error of its own."""
+
+
+@contextmanager
+def _cut_off_after(seconds: float) -> Iterator[None]:
+    """Raises _CutOff inside when it takes longer; only a main thread can be interrupted, in others nothing happens."""
+
+    def stop(_: int, __: object) -> None:
+        raise _CutOff
+
+    if current_thread() is not main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _shared(
@@ -189,11 +222,18 @@ _WORKER: list[Tools] = []  # a process's own tools, filled once when it starts
 
 
 def _start_worker(load: Callable[[], Tools]) -> None:
-    import signal  # noqa: PLC0415 (only in workers)
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     _WORKER.append(load())
 
 
+def _end_with_parent() -> None:
+    """Ends this process when the one that started it is gone: killed, it cannot say so, and we would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _work(source: Source) -> Account | InputError:
-    return _read(source, _WORKER[0])
+    return read_or_refuse(source, _WORKER[0])

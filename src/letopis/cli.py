@@ -228,6 +228,72 @@ def build(
     return NOT_ALL if built.unread else FOUND
 
 
+@_command("letopis watch japan.letopis feeds.opml inbox/ --every 900")
+@click.argument("chronicle")
+@click.argument("what", nargs=-1, metavar="WHAT...")
+@click.option("--every", type=click.FloatRange(min=1), default=900, show_default=True, metavar="SECONDS",
+              help="How often feeds are asked and folders looked at.")  # fmt: skip
+@click.option("--once", is_flag=True, help="One round, then end.")
+@click.option("--full", is_flag=True, help="Read the page of each new item, not only what the feed gives of it.")
+@click.option("--pause", type=click.FloatRange(min=0), default=2, show_default=True, metavar="SECONDS",
+              help="Between two requests to one host; its robots.txt may ask for more.")  # fmt: skip
+@click.option("--status", is_flag=True, help="Tell how every feed is; nothing is asked.")
+def watch(
+    chronicle: str, what: tuple[str, ...], every: float, once: bool, full: bool, pause: float, status: bool,
+    as_json: bool,
+) -> int:  # fmt: skip
+    """Take new items into a chronicle as they come.
+
+    WHAT is the address of a feed or page, an OPML file with feeds, or a folder. Servers are asked whether anything is
+    new, one request a host at a time, as their robots.txt allows; what fails is told, and asked again later. An item
+    that changed becomes a new version. It runs until it is stopped and goes on where it was when it is started again.
+    """
+    from letopis.faces import watches  # noqa: PLC0415
+
+    if status:
+        return _watch_status(chronicle, as_json=as_json)
+    if not what or "-" in what:
+        raise click.UsageError("Give the address of a feed, an OPML file, or a folder.")
+    from letopis import watching  # noqa: PLC0415
+    from letopis.faces.progress import ended_by_term  # noqa: PLC0415
+    from letopis.intake.visiting import Manners  # noqa: PLC0415
+
+    def tell(done: watching.Round) -> None:
+        if as_json:
+            _print_json(watches.round_data(done))
+        else:
+            click.echo(watches.round_line(done))
+        sys.stdout.flush()
+
+    with ended_by_term():
+        done = watching.watch(
+            what,
+            chronicle,
+            every=every,
+            once=once,
+            full=full,
+            manners=Manners(pause=pause),
+            on_round=tell,
+            on_problem=lambda name, reason: _tell(f"{name}: {reason}"),
+        )
+    return NOT_ALL if done.failed or done.failing else FOUND
+
+
+def _watch_status(path: str, *, as_json: bool) -> int:
+    from letopis.faces import watches  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+
+    with Chronicle.open(path) as chronicle:
+        feeds, failing = chronicle.watched.feeds(), chronicle.watched.failing()
+    if as_json:
+        _print_json(watches.status_data(feeds, failing))
+    else:
+        _print(watches.status_lines(feeds, failing))
+    if not feeds and not failing:
+        raise NothingFound(f"{path}: nothing is watched yet")
+    return NOT_ALL if failing else FOUND
+
+
 @_command("letopis forget japan.letopis heap/monday.txt")
 @click.argument("arguments", nargs=-1, metavar="[CHRONICLE] SOURCE")
 def forget(arguments: tuple[str, ...], as_json: bool) -> int:

@@ -42,6 +42,23 @@ def prompt_interrupts() -> Iterator[None]:
 
 
 @contextmanager
+def ended_by_term() -> Iterator[None]:
+    """Inside, SIGTERM ends the program in order, as a service is stopped: what is half written is taken back."""
+
+    def end(_: int, __: object) -> None:
+        raise SystemExit(0)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
 def shown_progress() -> Iterator[Callable[[Step], None]]:
     """What a build calls with every step. Each text that was not read is told at once, with its reason."""
     if sys.stderr.isatty():

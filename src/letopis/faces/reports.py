@@ -63,6 +63,9 @@ def info_lines(info: Info, path: str) -> Iterator[str]:
     if info.unread:
         yield from ("", f"unread ({len(info.unread):,})")
         yield from (f"  {clean(name)}: {clean(reason)}" for name, reason in info.unread)
+    if info.failing:
+        yield from ("", f"failing ({len(info.failing):,}; `letopis watch --status` tells more)")
+        yield from (f"  {clean(name)}: {clean(reason)}" for name, reason in info.failing)
 
 
 def _changes(name: str, versions: Sequence[Version]) -> Iterator[str]:
@@ -92,6 +95,7 @@ def info_data(info: Info, path: str) -> dict[str, Any]:
         "readings": dict(info.readings),
         "changed": [{"name": name, "versions": versions_data(versions)} for name, versions in info.changed],
         "unread": [{"name": name, "reason": reason} for name, reason in info.unread],
+        "failing": [{"name": name, "reason": reason} for name, reason in info.failing],
     }
 
 

@@ -64,9 +64,10 @@ def checked(name: str, text: str) -> str:
     return text
 
 
-def too_large(name: str, size: int) -> InputError:
+def too_large(name: str, size: int, most: int | None = None) -> InputError:
     """The error for a text of so many bytes."""
-    return InputError(name, f"has {size:,} bytes, more than the {MOST_BYTES:,} (64 MiB) that are read")
+    most = MOST_BYTES if most is None else most
+    return InputError(name, f"has {size:,} bytes, more than the {most:,} ({most // 1024**2} MiB) that are read")
 
 
 def _decode(name: str, data: bytes) -> str:

@@ -13,7 +13,7 @@ WORD = re.compile(r"[А-ЯЁа-яёA-Za-z]+")
 SPEECH_AFTER = re.compile(r"[,.!?…]?\s*[,.]?\s*[—–-]\s*[а-яё]")
 #: After a closing mark, what shows that a sentence ends there.
 END_AFTER = re.compile(r"\s*(?:$|[.,!?…;]|[—–-]\s)")
-SENTENCE_END = re.compile(r"[.!?…]+(?=\s+[А-ЯЁ«\"]|\s*$)")
+SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++(?=\s+[А-ЯЁ«\"]|\s*$)")
 STRAIGHT = re.compile(r'"([^"\n]{1,4000})"')
 #: A quotation may reach over so many runs and characters.
 MOST_RUNS = 10

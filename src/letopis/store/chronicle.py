@@ -40,6 +40,7 @@ from letopis.store.opening import connect, errors_of, transaction
 from letopis.store.settle import remove_source, settle_sources, watch
 from letopis.store.told import Found, Info, KeptSource, Problem, Told, Version
 from letopis.store.versions import forget_versions, keep_version, replaced_by, versions_of
+from letopis.store.watched import Watched
 from letopis.store.writing import folded, write_account
 
 #: So many of the best sentences are looked at before all are.
@@ -80,6 +81,11 @@ class Chronicle:
     def histories(self) -> Histories:
         """What follows what, and who dealt with whom: the questions of timelines, indices and profiles."""
         return Histories(self.path, self._db)
+
+    @property
+    def watched(self) -> Watched:
+        """What a watch follows, and how it went."""
+        return Watched(self.path, self._db)
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
@@ -377,7 +383,8 @@ class Chronicle:
         ((sentences,),) = self._rows("SELECT count(*) FROM unit")
         names = self._rows("SELECT DISTINCT name FROM version ORDER BY name")
         changed = tuple((name, tuple(self.versions(name))) for (name,) in names)
-        return Info(sources, characters, tuple(unread), records, readings, sentences, silent, changed)
+        failing = tuple((visit.address, visit.problem or "") for visit in self.watched.failing())
+        return Info(sources, characters, tuple(unread), records, readings, sentences, silent, changed, failing)
 
     def verify(self, read_file: Callable[[str], str | None] = lambda _: None) -> Iterator[Problem]:
         """Every citation that does not hold against the kept text, every source that its file no longer gives.

@@ -97,7 +97,8 @@ class Version:
 class Info:
     """How much a chronicle holds. ``records`` counts things told, ``readings`` the places that tell them, by kind.
 
-    ``changed`` names each source that has older versions, with all its versions.
+    ``changed`` names each source that has older versions, with all its versions; ``failing`` what a watch follows and
+    cannot have, with the reason.
     """
 
     sources: int
@@ -108,6 +109,7 @@ class Info:
     sentences: int
     silent: int
     changed: tuple[tuple[str, tuple[Version, ...]], ...] = ()
+    failing: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

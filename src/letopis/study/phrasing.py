@@ -18,6 +18,8 @@ from letopis.study.ask import Answer, Citation
 
 #: Seconds that a model may take, and bytes that it may answer.
 PATIENCE, MOST_BYTES = 120.0, 1_000_000
+#: Characters of a line of its answer that are looked at.
+LONGEST_LINE = 5_000
 
 _CITED = re.compile(r"\[(\d+(?:\s*[,;]\s*\d+)*)\]")
 _NUMBER = re.compile(r"\d+")
@@ -42,7 +44,7 @@ def phrase(answer: Answer, complete: Callable[[str, str], str]) -> str:
 
 def _sentences(text: str) -> Iterator[str]:
     for line in text.splitlines():
-        yield from (found[0].strip() for found in _SENTENCE.finditer(line) if found[0].strip())
+        yield from (found[0].strip() for found in _SENTENCE.finditer(line[:LONGEST_LINE]) if found[0].strip())
 
 
 def checks(sentence: str, citations: Sequence[Citation]) -> bool:
