@@ -162,7 +162,7 @@ def run_build(texts: Texts) -> Result:
             (pipeline, "find_events", "events"),
             (pipeline, "find_agreements", "agreements"),
             (pipeline, "find_figures", "figures"),
-            (Chronicle, "add", "writing into the chronicle"),
+            (Chronicle, "add_all", "writing into the chronicle"),
         ):
             timed(spent, owner, name, label)
         total = core_time(lambda: building.build([str(sources)], Path(folder) / "timed.letopis", jobs=1))

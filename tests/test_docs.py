@@ -69,7 +69,7 @@ def run_sql(code: str) -> None:
 
 
 #: Pages that are written beside these and join them.
-AWAITED = {"desk.md", "watch.md", "figures.md"}
+AWAITED: set[str] = set()
 PAGES = sorted(path.name for path in DOCS.glob("*.md"))
 
 
