@@ -55,7 +55,7 @@ class Asker:
 
     def ask(self, text: str) -> Answer:
         """The answer that the records give, or why there is none."""
-        return answer(self.chronicle, self.understand(text), self.contradictions)
+        return answer(self.chronicle, self.understand(text), lambda: self.contradictions)
 
     def phrase(self, given: Answer, complete: Callable[[str, str], str]) -> str:
         """An answer as a user's own language model phrases it, without what its citations do not bear out."""

@@ -14,8 +14,8 @@ from letopis.asking import Asker
 from letopis.errors import UsageError
 from letopis.model import Kind
 from letopis.study.exports import FORMATS, Out, export_to
+from letopis.study.exports.cells import harmless
 from letopis.study.exports.codes import CAMEO, load_iso
-from letopis.study.exports.flat import harmless
 from letopis.study.exports.gdelt import EVENT_COLUMNS, MENTION_COLUMNS
 
 pytestmark = pytest.mark.models

@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.models, pytest.mark.skipif(not CHROM
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = ("/", "/timeline", "/timeline?all=1", "/dyads", "/dyad/NOR/RUS", "/dyad/NOR/RUS?by=month", "/actors",
          "/actor/Norway", "/network", "/issues", "/agreements", "/figures", "/attitudes", "/contradictions", "/stories",
-         "/map", "/sources", "/source/severny-vestnik.txt", "/search?q=мост", "/ask?q=Did+Norway+sign%3F",
+         "/places", "/sources", "/source/severny-vestnik.txt", "/search?q=мост", "/ask?q=Did+Norway+sign%3F",
          "/corrections", "/record/none")  # fmt: skip
 SIZES = {"desk": (1280, 900), "phone": (390, 800)}
 

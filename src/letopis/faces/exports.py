@@ -16,9 +16,6 @@ from letopis.study.exports import FORMATS, Out, export_to
 if TYPE_CHECKING:
     from letopis.store.chronicle import Chronicle
 
-#: Formats that are about one kind of record, whatever is asked for.
-TABLES = ("csv", "parquet")
-
 
 def export_files(
     chronicle: Chronicle, form: str, kind: str | None, out: str | None, *, text: bool, excel: bool

@@ -12,10 +12,9 @@ from html import escape
 from letopis.faces.terminal import clean
 from letopis.faces.timelines import place
 from letopis.model import Event
+from letopis.study.exports.cells import harmless
 from letopis.study.timeline import Entry
 
-#: What begins a formula where a table is opened.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&])")
 COLUMNS = (
     "id", "kind", "when", "first", "last", "not_after", "what", "type", "mode", "realis", "reported", "issue", "score",
@@ -74,7 +73,7 @@ def csv_lines(entries: Iterable[Entry]) -> Iterator[str]:
     """The timeline as CSV (RFC 4180), a row an entry; words that would be a formula begin with an apostrophe."""
     yield csv_row(COLUMNS)
     for entry in entries:
-        yield csv_row([safe_cell(value) for value in _cells(entry)])
+        yield csv_row([harmless(value) for value in _cells(entry)])
 
 
 def csv_row(cells: Iterable[object]) -> str:
@@ -82,13 +81,6 @@ def csv_row(cells: Iterable[object]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="").writerow(cells)
     return buffer.getvalue()
-
-
-def safe_cell(value: object) -> object:
-    """The value of a cell; words that a spreadsheet would take for a formula are marked as words. Numbers stay."""
-    if not isinstance(value, str):
-        return value
-    return f"'{value}" if value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA) else value
 
 
 def _cells(entry: Entry) -> list[object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -95,3 +96,18 @@ def safe(name: str) -> str:
     """A member's name as part of a source's name: it never leads out of the archive."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
     return "/".join(parts) or "(no name)"
+
+
+def check_zip(name: str, data: bytes) -> None:
+    """Raises InputError for a broken ZIP, one with too many members, or one that unpacks to far more than it is.
+
+    For formats that are a ZIP (DOCX, EPUB) and are unpacked by a library.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        raise InputError(name, f"is a broken ZIP: {error}") from error
+    size = sum(member.file_size for member in members)
+    if len(members) > MOST_MEMBERS or size > 4 * MOST_BYTES or (size > SMALL and size > len(data) * STEEPEST):
+        raise InputError(name, f"unpacks to {size:,} bytes out of {len(data):,}: refused as a bomb")

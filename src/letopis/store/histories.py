@@ -149,10 +149,10 @@ class Histories:
         )
         return self._rows(query)
 
-    def count_places(self, count: int) -> list[tuple[str, int, float | None, float | None]]:
-        """The places of events and figures with how many there are, and where they lie, if that is known."""
+    def count_places(self, count: int) -> list[tuple[str, int]]:
+        """The places of events and figures with how many there are of each."""
         query = (
-            "SELECT place, count(*) AS many, NULL, NULL"
+            "SELECT place, count(*) AS many"
             " FROM (SELECT place FROM event UNION ALL SELECT place FROM figure) WHERE place IS NOT NULL"
             " GROUP BY place ORDER BY many DESC, place LIMIT ?"
         )

@@ -76,29 +76,33 @@ def readings(
 
     Raises UsageError when `since` lies after `until`. Undated records meet no condition on the date.
     """
-    conditions = [*who(actor, between), *since_until(since, until)]
-    if kind:
-        conditions.append(("r.kind = ?", (kind,)))
-    if issue:
-        conditions.append(("r.issue = ?", (issue,)))
+    conditions = list(conditions_on(kind, actor, between, since, until, issue))
     if ids is not None:
         conditions.append(("r.record IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)))
     where = "".join(f" AND {condition}" for condition, _ in conditions)
     return Query(_SELECT + where + IN_ORDER, tuple(value for _, values in conditions for value in values))
 
 
-def who(actor: str | None, between: tuple[str, str] | None) -> Iterator[Condition]:
-    """The conditions on the parties of a reading."""
+def conditions_on(
+    kind: Kind | None,
+    actor: str | None,
+    between: tuple[str, str] | None,
+    since: str | None,
+    until: str | None,
+    issue: str | None,
+) -> Iterator[Condition]:
+    """The conditions on a reading ``r`` that are asked for. Raises UsageError when `since` lies after `until`."""
+    if since and until and since > until + _END:
+        raise UsageError(f"since {since} lies after until {until}")
+    if kind:
+        yield "r.kind = ?", (kind,)
+    if issue:
+        yield "r.issue = ?", (issue,)
     if actor:
         yield f"r.id IN ({_CALLED})", (folded(actor),)
     if between:
         yield f"r.id IN ({_BETWEEN})", (folded(between[0]), folded(between[1]))
 
-
-def since_until(since: str | None, until: str | None) -> Iterator[Condition]:
-    """The conditions on the date of a reading. Raises UsageError when `since` lies after `until`."""
-    if since and until and since > until + _END:
-        raise UsageError(f"since {since} lies after until {until}")
     if since:
         yield "r.edtf IS NOT NULL AND (r.last IS NULL OR r.last >= ?)", (since,)
     if until:

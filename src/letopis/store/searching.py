@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from letopis.model import Kind
-from letopis.store.queries import Query, since_until, who
+from letopis.store.queries import Query, conditions_on
 from letopis.store.told import Found
 
 _UNIT = "u.id, s.name, u.start, u.stop, u.quote, s.published, u.lemmas"
@@ -47,11 +47,7 @@ def matching(
     With `among` only so many of the best are looked at: the index ranks by itself, without a look at the sentences. The
     other conditions are met by a record of the sentence. Raises UsageError when `since` lies after `until`.
     """
-    conditions = [*who(actor, between), *since_until(since, until)]
-    if kind:
-        conditions.append(("r.kind = ?", (kind,)))
-    if issue:
-        conditions.append(("r.issue = ?", (issue,)))
+    conditions = list(conditions_on(kind, actor, between, since, until, issue))
     where, values = "", []
     if conditions:
         where = "".join(f" AND {condition}" for condition, _ in conditions)

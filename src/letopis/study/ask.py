@@ -8,7 +8,7 @@ record of the kind asked for counts more. Copies are left out; of sentences that
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Any
@@ -17,6 +17,7 @@ from letopis.model import Event, Kind, Party
 from letopis.store.chronicle import Chronicle
 from letopis.store.searching import any_of
 from letopis.store.told import Found, Told
+from letopis.store.writing import folded
 from letopis.study.contradictions import Contradiction
 from letopis.study.questions import Concept, Question
 
@@ -102,8 +103,13 @@ class Weighed:
     met: float = 1.0
 
 
-def answer(chronicle: Chronicle, question: Question, contradictions: Iterable[Contradiction] = ()) -> Answer:
-    """The answer that the records of a chronicle give; `contradictions` are the pairs in it that disagree."""
+def answer(
+    chronicle: Chronicle, question: Question, contradictions: Callable[[], Iterable[Contradiction]] = tuple
+) -> Answer:
+    """The answer that the records of a chronicle give.
+
+    `contradictions` gives the pairs in it that disagree; it is called only for a question that they can answer.
+    """
     absent = (*(party for party in question.parties if not chronicle.known(party)), *question.strangers)
     unknown = (*absent, *question.unknown)
     if absent:
@@ -115,7 +121,7 @@ def answer(chronicle: Chronicle, question: Question, contradictions: Iterable[Co
     if not weighed or max(one.met for one in weighed[:CITED]) < ENOUGH:
         return Answer(question, (), (), "no_sentence", unknown)
     chosen = _choose(weighed, best * WORTH)
-    pairs = disagreeing(contradictions, weighed, best * WORTH) if question.kind in CLAIMS else []
+    pairs = disagreeing(contradictions(), weighed, best * WORTH) if question.kind in CLAIMS else []
     chosen = _with_both_sides(chosen, weighed, pairs)
     return Answer(question, tuple(cite(one, question) for one in chosen), tuple(pairs), None, unknown)
 
@@ -180,10 +186,10 @@ def _weigh(
 
 def _score(met: float, found: Found, told: Sequence[Told], question: Question) -> float:
     named = {word for one in told for word in _words_of(one)}
-    met += sum(_party_weight(party) for party in question.parties if party.casefold() in named)
+    met += sum(_party_weight(party) for party in question.parties if folded(party) in named)
     met += sum(ISSUE for issue in question.issues if any(getattr(one.record, "issue", None) == issue for one in told))
     wanted = [one for one in told if _is_wanted(one, question)]
-    if any(_is_own(one, question.owner) for one in wanted):
+    if any(_is_own(one, question.owners) for one in wanted):
         met *= OWN_BONUS
     elif question.kind == "position" and question.owner:
         met *= NOT_OWN
@@ -218,11 +224,9 @@ def _words_of(told: Told) -> Iterator[str]:
     ones += [one for side in ("speaker", "addressee", "relayed_by") if (one := getattr(record, side, None))]
     for one in ones:
         words = (getattr(one, name, None) for name in ("label", "label_ru", "code"))
-        yield from (word.casefold().replace("ё", "е") for word in words if word)
+        yield from (folded(word) for word in words if word)
 
 
-#: Whose position a state goes on with.
-PREDECESSOR = {"RUS": "SUN", "russia": "soviet union"}
 #: Events that show where somebody stands.
 STANDS = frozenset(
     {"AGREE", "CONCEDE", "REQUEST", "REJECT", "ACCUSE", "THREATEN", "PROTEST", "RETREAT", "SANCTION", "COERCE"}
@@ -236,20 +240,15 @@ def _is_wanted(told: Told, question: Question) -> bool:
     return told.kind in WANTED[question.kind]
 
 
-def _is_own(told: Told, owner: str | None) -> bool:
+def _is_own(told: Told, owners: frozenset[str]) -> bool:
     """Whether a record is an act or a statement of the party that is asked about, and of nobody else."""
-    if owner is None:
-        return False
-    owners = {owner.casefold(), PREDECESSOR.get(owner, owner).casefold()}
     record = told.record
     sides = getattr(record, "actors", ()) if isinstance(record, Event) else [getattr(record, "speaker", None)]
-    return bool(sides) and all(owners & set(_called(side)) for side in sides)
+    return bool(sides) and all(not owners.isdisjoint(_called(side)) for side in sides)
 
 
-def _called(party: Party | None) -> Iterator[str]:
-    for word in (party.code, party.label, party.label_ru) if party else ():
-        if word:
-            yield word.casefold().replace("ё", "е")
+def _called(party: Party | None) -> list[str]:
+    return [folded(word) for word in (party.code, party.label, party.label_ru) if word] if party else []
 
 
 def _in_period(told: Sequence[Told], question: Question) -> float:
@@ -332,7 +331,7 @@ def cite(one: Weighed, question: Question) -> Citation:
         (told for told in one.told if told.kind in _TOLD),
         key=lambda told: (
             told.kind not in wanted,
-            not _is_own(told, question.owner),
+            not _is_own(told, question.owners),
             _TOLD.index(told.kind),
             told.start,
         ),

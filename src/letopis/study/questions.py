@@ -39,8 +39,9 @@ class Concept:
 class Question:
     """A question understood: its kind (``kinds.toml``), parties by name or code, issues, a period, what it is about.
 
-    `owner` is the party whose act or position is asked for, where the question tells. `unknown` are the words that no
-    list knows and the chronicle has not, `strangers` the names among them.
+    `owner` is the party whose act or position is asked for, where the question tells, `owners` it and the states it
+    continues, as names are compared. `unknown` are the words that no list knows and the chronicle has not, `strangers`
+    the names among them.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Question:
     concepts: tuple[Concept, ...]
     unknown: tuple[str, ...]
     strangers: tuple[str, ...] = ()
+    owners: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

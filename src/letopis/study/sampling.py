@@ -18,6 +18,7 @@ from letopis.errors import UsageError
 from letopis.model import Kind
 from letopis.store.chronicle import Chronicle
 from letopis.store.told import Told
+from letopis.study.exports.cells import harmless
 from letopis.study.timeline import describe
 
 KINDS = (Kind.EVENT, Kind.STATEMENT, Kind.AGREEMENT, Kind.FIGURE)
@@ -106,13 +107,8 @@ def sample_csv(drawn: Iterable[Drawn]) -> str:
             "",
             "",
         )
-        writer.writerow([_harmless(cell) for cell in cells])
+        writer.writerow([harmless(cell) for cell in cells])
     return out.getvalue()
-
-
-def _harmless(cell: object) -> object:
-    """A cell that a spreadsheet does not run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
 
 
 def judged(text: str) -> Iterator[tuple[Mapping[str, str], bool]]:

@@ -20,6 +20,7 @@ from itertools import islice, product
 from typing import Any
 
 from letopis.errors import UsageError
+from letopis.language.lexicon import fold
 from letopis.store.chronicle import Chronicle
 from letopis.store.searching import quoted
 from letopis.store.told import Found
@@ -95,7 +96,7 @@ def parse(text: str, forms: Forms, words: Callable[[], Mapping[str, int]], near:
         elif part["bar"]:
             joins = bool(every)
         elif part["word"] and part["word"].endswith("*") and _WORD.search(part["word"]):
-            prefixes.append(_folded(part["word"].rstrip("*")))
+            prefixes.append(fold(part["word"].rstrip("*")))
         elif group := _group(part["phrase"] or part["word"] or "", forms, words, near):
             if part["minus"]:
                 none += group
@@ -129,14 +130,10 @@ def _nearly(word: str, forms: Forms, known: Mapping[str, int]) -> list[str]:
     from rapidfuzz.distance import OSA  # noqa: PLC0415 (late: --help stays instant)
     from rapidfuzz.process import extract  # noqa: PLC0415
 
-    asked = _folded(word)
+    asked = fold(word)
     most = max(1, round(len(asked) * MOST_CHANGED))
     close = extract(asked, known.keys(), scorer=OSA.distance, score_cutoff=most, limit=MOST_CLOSE, processor=None)
     return [*sorted(forms(word)), *(other for other, *_ in sorted(close, key=lambda one: (one[1], one[0])))]
-
-
-def _folded(word: str) -> str:
-    return word.lower().replace("ё", "е")
 
 
 def _hit(found: Found, asked: Asked, forms: Forms) -> Hit:
@@ -147,5 +144,5 @@ def _hit(found: Found, asked: Asked, forms: Forms) -> Hit:
 
 def _marks(found: Found, wanted: set[str], prefixes: Sequence[str], forms: Forms) -> Iterator[tuple[int, int]]:
     for word in _WORD.finditer(found.quote):
-        if wanted & forms(word[0]) or _folded(word[0]).startswith(tuple(prefixes)):
+        if wanted & forms(word[0]) or fold(word[0]).startswith(tuple(prefixes)):
             yield found.start + word.start(), found.start + word.end()

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from letopis.language.lexicon import PatternRule
+from letopis.store.writing import folded
 from letopis.study.questions import Concept, Knowledge, Phrase, Question
+from letopis.study.states import load_states, with_predecessors
 
 _WORD = re.compile(r"[^\W_]+(?:[-–’'.][^\W_]+)*")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)(-е|s|-х)?\b")
@@ -52,13 +54,15 @@ def understand(text: str, knowledge: Knowledge) -> Question:
     aside = _ASIDE.search(text.lower())
     words = [word for word in _WORD.finditer(text) if _counts(word, parties, kind)]
     concepts, unknown = _concepts(words, knowledge, russian=russian, aside=aside.start() if aside else len(text))
+    owner = next((party.who for party in parties if party.owns), None)
     strangers = tuple(w[0].lower() for w in words if w.start() and _CAPITAL.match(w[0]) and w[0].lower() in unknown)
     return Question(
         text=text,
         language="ru" if russian else "en",
         kind=kind,
         parties=tuple(dict.fromkeys(party.who for party in parties)),
-        owner=next((party.who for party in parties if party.owns), None),
+        owner=owner,
+        owners=frozenset(map(folded, with_predecessors(owner, load_states()))) if owner else frozenset(),
         issues=tuple(issues),
         since=since,
         until=until,

@@ -99,11 +99,9 @@ def make_desk(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 (on
         found = door.aside("issues", lambda chronicle: chronicle.histories.count_issues())
         return show(request, "issues.html", name="issues", issues=found or [], waiting=found is None)
 
-    @router.get("/map")
-    def show_map(request: Request) -> Response:
-        places = door.chronicle.histories.count_places(500)
-        spots = [(name, lat, lon, count) for name, count, lat, lon in places if lat is not None and lon is not None]
-        return show(request, "map.html", name="map", places=places, picture=drawing.world(spots, "/search?q="))
+    @router.get("/places")
+    def show_places(request: Request) -> Response:
+        return show(request, "places.html", name="places", places=door.chronicle.histories.count_places(500))
 
     @router.get("/sources")
     def show_sources(request: Request) -> Response:

@@ -122,19 +122,3 @@ def year_of(day: str) -> float:
     """An ISO day, or its beginning, as a fraction of years."""
     year, month, number = (int(part) for part in [*day.split("-"), "1", "1"][:3])
     return year + (month - 1) / 12 + (number - 1) / 365
-
-
-def world(places: Sequence[tuple[str, float, float, int]], link: str) -> str:
-    """A map without tiles: places by longitude and latitude (equirectangular), sized by count, on a grid."""
-    width, height = WIDTH, WIDTH // 2
-    out = [f'<svg viewBox="0 0 {width} {height}" role="group" class="world">']
-    out += [f'<line class="grid" x1="{x}" x2="{x}" y1="0" y2="{height}"/>' for x in range(0, width + 1, 60)]
-    out += [f'<line class="grid" x1="0" x2="{width}" y1="{y}" y2="{y}"/>' for y in range(0, height + 1, 60)]
-    for name, latitude, longitude, count in places:
-        x, y, r = (longitude + 180) * 2, (90 - latitude) * 2, 2 + count**0.5
-        title = f"<title>{escape(name)}: {count}</title>"
-        out.append(
-            f'<a href="{escape(link)}{escape(name)}">{title}'
-            f'<circle class="spot" cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/></a>'
-        )
-    return "".join([*out, "</svg>"])

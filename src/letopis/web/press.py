@@ -24,7 +24,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 VENDOR = Path(__file__).with_name("static") / "vendor" / "htmx.min.js"
 #: The pages in the order of the menu.
 MENU = ("home", "timeline", "dyads", "actors", "issues", "agreements", "figures", "attitudes", "contradictions",
-        "stories", "map", "sources", "search", "ask", "corrections")  # fmt: skip
+        "stories", "places", "sources", "search", "ask", "corrections")  # fmt: skip
 #: The cookie with the name that corrections are signed with, and how long it is kept: a year.
 SIGNATURE, YEAR = "by", 31_536_000
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from fastapi.responses import Response
 
-from letopis.study.exports.flat import harmless
+from letopis.study.exports.cells import harmless
 
 #: Colours on paper; a picture that is taken along is not dark.
 COLOURS = {"paper": "#fdfbf6", "ink": "#1c1b19", "faint": "#6b675f", "line": "#d9d3c6", "c1": "#56B4E9",

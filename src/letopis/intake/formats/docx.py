@@ -10,8 +10,7 @@ import docx
 from docx.table import Table
 
 from letopis.errors import InputError
-from letopis.intake.archives import check_zip
-from letopis.intake.bounds import Item
+from letopis.intake.bounds import Item, check_zip
 from letopis.intake.decoding import checked
 from letopis.intake.made import made
 from letopis.model import Source

@@ -14,8 +14,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from letopis.errors import InputError
-from letopis.intake.archives import check_zip
-from letopis.intake.bounds import Item
+from letopis.intake.bounds import Item, check_zip
 from letopis.intake.decoding import checked
 from letopis.intake.formats.pages import fragment
 from letopis.intake.made import made

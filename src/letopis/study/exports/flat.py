@@ -11,10 +11,8 @@ from typing import IO
 from letopis.model import Kind
 from letopis.reading.plover import load_codebook
 from letopis.study.exports import Out
+from letopis.study.exports.cells import harmless
 from letopis.study.exports.columns import Cell, Column, codebook_text, describe, file_of, row, tables
-
-#: How a cell begins that a spreadsheet would run (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write(out: Out) -> list[Path]:
@@ -38,14 +36,7 @@ def write_table(file: IO[str], columns: Sequence[Column], rows: Iterable[Sequenc
     """Writes a header and rows; for Excel with cells that are no formulas."""
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow([column.name for column in columns])
-    if excel:
-        rows = ([harmless(cell) for cell in cells] for cells in rows)
-    writer.writerows(rows)
-
-
-def harmless(cell: Cell) -> Cell:
-    """A cell that a spreadsheet does not run: text that begins like a formula has an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    writer.writerows([harmless(cell) for cell in cells] for cells in rows) if excel else writer.writerows(rows)
 
 
 def write_descriptions(folder: Path, chosen: Mapping[Kind, Sequence[Column]], ending: str) -> list[Path]:
