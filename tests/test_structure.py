@@ -28,13 +28,14 @@ FLOW = (
     ("watching",),
     ("faces",),
     ("web",),
+    ("commands",),
     ("cli",),
     ("__init__", "__main__"),
 )
 RANK = {part: rank for rank, row in enumerate(FLOW) for part in row}
 #: A heavy library, and the parts of the house that may import it.
 HEAVY: dict[str, set[str]] = {
-    "click": {"cli", "faces"},
+    "click": {"cli", "commands", "faces"},
     "rich": {"faces"},
     "markdown_it": {"faces"},
     "sqlite3": {"store"},
