@@ -86,103 +86,113 @@ _BEFORE = [_field("not_after", "date", "of the undated: the day they cannot be l
 _ISSUE = [_field("issue", "string", "what it is about")]
 
 
+_MODE = _field("mode", "string", "PLOVER mode")
+_EVENT = [
+    _field("type", "string", "PLOVER type"),
+    _MODE,
+    Column(
+        "contexts", "string", "PLOVER contexts, several with '; '", lambda line: "; ".join(line["contexts"]) or None
+    ),
+    *_parties("actors", "who acts"),
+    *_parties("recipients", "on whom"),
+    *_DATE,
+    *_BEFORE,
+    _field("place", "string", "where"),
+    _field("realis", "string", "actual, negated, planned, hypothetical or generic"),
+    _field("reported", "boolean", "whether somebody says so, not the source itself"),
+    *_ISSUE,
+    _field("score", "number", "PLOVER score from -10 to 10"),
+    *_RULE,
+    _field("codebook", "string", "the codebook and its version"),
+]
+_STATEMENT = [
+    _field("form", "string", "direct or indirect"),
+    *_side("speaker", "who speaks"),
+    *_side("relayed_by", "who relays it"),
+    *_side("addressee", "to whom"),
+    *_ISSUE,
+    *_DATE,
+    *_BEFORE,
+    *_RULE,
+]
+_AGREEMENT = [
+    _field("label", "string", "name of the agreement"),
+    _field("status", "string", "proposed, signed, ratified, in force ..."),
+    *_parties("parties", "whose agreement"),
+    *_DATE,
+    *_BEFORE,
+    *_RULE,
+]
+_FIGURE = [
+    _field("value", "number", "the number"),
+    _field("low", "number", "at least"),
+    _field("high", "number", "at most"),
+    _field("unit", "string", "unit"),
+    _field("about", "string", "what is counted"),
+    _field("place", "string", "where"),
+    _field("part_of", "string", "id of the figure that this one is a part of"),
+    *_DATE,
+    *_RULE,
+]
+_NAME = [
+    _field("type", "string", "PER, ORG, GPE, LOC, TREATY, EVENT or WORK"),
+    _field("label", "string", "name in English"),
+    _field("label_ru", "string", "name in Russian"),
+    _field("code", "string", "country code"),
+    _field("form", "string", "name, adjective, demonym ..."),
+    _field("metonym", "boolean", "a capital for a government"),
+    *_RULE,
+]
+_ROLE = [
+    _field("person", "string", "who"),
+    _field("role", "string", "what, in English"),
+    _field("code", "string", "of which country"),
+    *_DATE,
+    *_RULE,
+]
+_TIME = [_field("anchor", "string", "absolute, relative or publication"), *_DATE, *_RULE]
+_ATTITUDE = [
+    *_side("holder", "whose attitude; empty: the author's or somebody's unnamed"),
+    *_side("target", "towards whom"),
+    _field("sign", "string", "pos or neg"),
+    _field("voice", "string", "actor, or author of the text"),
+    *_side("reporter", "who says so"),
+    *_DATE,
+    *_BEFORE,
+    *_RULE,
+]
+_SOURCE = [
+    _field("source", "string", "name of the source"),
+    _field("title", "string", "title"),
+    _field("publisher", "string", "publisher"),
+    _field("address", "string", "address"),
+    _field("author", "string", "author"),
+    _field("published", "date", "day of publication, where the source gives it"),
+    _field("language", "string", "language"),
+    _field("sha256", "string", "hash of the text in UTF-8"),
+    _field("characters", "integer", "length of the text"),
+    _field("unread", "string", "why it was not read"),
+]
+_KINDS = {
+    Kind.EVENT: _EVENT,
+    Kind.STATEMENT: _STATEMENT,
+    Kind.AGREEMENT: _AGREEMENT,
+    Kind.FIGURE: _FIGURE,
+    Kind.NAME: _NAME,
+    Kind.ROLE: _ROLE,
+    Kind.TIME: _TIME,
+    Kind.ATTITUDE: _ATTITUDE,
+}
+
+
 def tables(codebook: Mapping[str, EventType]) -> dict[Kind, list[Column]]:
     """The columns of each kind's table; `codebook` gives the quad classes of events."""
-    event = [
-        _field("type", "string", "PLOVER type"),
-        _field("mode", "string", "PLOVER mode"),
-        Column(
-            "quad",
-            "integer",
-            "quad class, 1 verbal cooperation to 4 material conflict",
-            lambda line: codebook[line["type"]].quad,
-        ),
-        Column(
-            "contexts", "string", "PLOVER contexts, several with '; '", lambda line: "; ".join(line["contexts"]) or None
-        ),
-        *_parties("actors", "who acts"),
-        *_parties("recipients", "on whom"),
-        *_DATE,
-        *_BEFORE,
-        _field("place", "string", "where"),
-        _field("realis", "string", "actual, negated, planned, hypothetical or generic"),
-        _field("reported", "boolean", "whether somebody says so, not the source itself"),
-        *_ISSUE,
-        _field("score", "number", "PLOVER score from -10 to 10"),
-        *_RULE,
-        _field("codebook", "string", "the codebook and its version"),
-    ]
-    statement = [
-        _field("form", "string", "direct or indirect"),
-        *_side("speaker", "who speaks"),
-        *_side("relayed_by", "who relays it"),
-        *_side("addressee", "to whom"),
-        *_ISSUE,
-        *_DATE,
-        *_BEFORE,
-        *_RULE,
-    ]
-    agreement = [
-        _field("label", "string", "name of the agreement"),
-        _field("status", "string", "proposed, signed, ratified, in force ..."),
-        *_parties("parties", "whose agreement"),
-        *_DATE,
-        *_BEFORE,
-        *_RULE,
-    ]
-    figure = [
-        _field("value", "number", "the number"),
-        _field("low", "number", "at least"),
-        _field("high", "number", "at most"),
-        _field("unit", "string", "unit"),
-        _field("about", "string", "what is counted"),
-        _field("place", "string", "where"),
-        _field("part_of", "string", "id of the figure that this one is a part of"),
-        *_DATE,
-        *_RULE,
-    ]
-    name = [
-        _field("type", "string", "PER, ORG, GPE, LOC, TREATY, EVENT or WORK"),
-        _field("label", "string", "name in English"),
-        _field("label_ru", "string", "name in Russian"),
-        _field("code", "string", "country code"),
-        _field("form", "string", "name, adjective, demonym ..."),
-        _field("metonym", "boolean", "a capital for a government"),
-        *_RULE,
-    ]
-    role = [
-        _field("person", "string", "who"),
-        _field("role", "string", "what, in English"),
-        _field("code", "string", "of which country"),
-        *_DATE,
-        *_RULE,
-    ]
-    time = [_field("anchor", "string", "absolute, relative or publication"), *_DATE, *_RULE]
-    attitude = [
-        *_side("holder", "whose attitude; empty: the author's or somebody's unnamed"),
-        *_side("target", "towards whom"),
-        _field("sign", "string", "pos or neg"),
-        _field("voice", "string", "actor, or author of the text"),
-        *_side("reporter", "who says so"),
-        *_DATE,
-        *_BEFORE,
-        *_RULE,
-    ]
-    source = [
-        _field("source", "string", "name of the source"),
-        _field("title", "string", "title"),
-        _field("publisher", "string", "publisher"),
-        _field("address", "string", "address"),
-        _field("author", "string", "author"),
-        _field("published", "date", "day of publication, where the source gives it"),
-        _field("language", "string", "language"),
-        _field("sha256", "string", "hash of the text in UTF-8"),
-        _field("characters", "integer", "length of the text"),
-        _field("unread", "string", "why it was not read"),
-    ]
-    kinds = {Kind.EVENT: event, Kind.STATEMENT: statement, Kind.AGREEMENT: agreement, Kind.FIGURE: figure,
-             Kind.NAME: name, Kind.ROLE: role, Kind.TIME: time, Kind.ATTITUDE: attitude}  # fmt: skip
-    return {kind: [*_PLACE, *columns] for kind, columns in kinds.items()} | {Kind.SOURCE: source}
+    about = "quad class, 1 verbal cooperation to 4 material conflict"
+    quad = Column("quad", "integer", about, lambda line: codebook[line["type"]].quad)
+    columns = {kind: [*_PLACE, *own] for kind, own in _KINDS.items()} | {Kind.SOURCE: _SOURCE}
+    at = columns[Kind.EVENT].index(_MODE) + 1
+    columns[Kind.EVENT].insert(at, quad)
+    return columns
 
 
 def row(line: Line, columns: Sequence[Column]) -> list[Cell]:
