@@ -55,6 +55,8 @@ WANTED: Mapping[str, frozenset[Kind]] = {
 }
 #: Kinds of questions that are about one thing, on which sources can contradict each other.
 CLAIMS = frozenset({"whether", "disagreement", "agreement", "figure", "when"})
+#: Kinds whose date is that of their sentence; an agreement's is that of its signing.
+DATING = frozenset({Kind.EVENT, Kind.STATEMENT})
 _TOLD = (Kind.EVENT, Kind.AGREEMENT, Kind.STATEMENT, Kind.FIGURE)
 
 
@@ -325,7 +327,10 @@ def _tells(found: Found, told: Told) -> bool:
 
 
 def cite(one: Weighed, question: Question) -> Citation:
-    """A sentence as it is cited: with the record in it that answers best, and its date."""
+    """A sentence as it is cited: with the record in it that answers best, and its date.
+
+    Where that record has none, the one date that the acts and sayings of the sentence share.
+    """
     wanted = WANTED[question.kind]
     order = sorted(
         (told for told in one.told if told.kind in _TOLD),
@@ -337,10 +342,9 @@ def cite(one: Weighed, question: Question) -> Citation:
         ),
     )
     told = order[0] if order else None
-    when = next(
-        (t.when for t in order if t is told or t.kind is not Kind.AGREEMENT if getattr(t.record, "when", None)), None
-    )
-    not_after = next((t.not_after for t in order if getattr(t.record, "not_after", None)), None)
+    dates = {other.when for other in order if other.kind in DATING and other.when is not None}
+    when = (getattr(told.record, "when", None) if told else None) or (dates.pop() if len(dates) == 1 else None)
+    not_after = getattr(told.record, "not_after", None) if told else None
     return Citation(
         id=told.id if told else None,
         source=one.found.source,
