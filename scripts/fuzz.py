@@ -3,10 +3,10 @@
     make fuzz                       an hour, shared by all targets
     make fuzz FUZZ_SECONDS=60       a minute
 
-Inputs are bred by atheris (coverage-guided; LibFuzzer) out of the files that our own tests make; formats that are packed
-are unpacked, changed inside and packed again. What counts as a failure: an exception that is not one of letopis's own, a
-source or reason that cannot be written as UTF-8, ten seconds for one input, four gigabytes of memory. The input that
-failed is kept in ``build/fuzzed/TARGET`` and is tried first the next time.
+Inputs are bred by atheris (coverage-guided; LibFuzzer) out of the files that our own tests make; formats that are
+packed are unpacked, changed inside and packed again. What counts as a failure: an exception that is not one of
+letopis's own, a source or reason that cannot be written as UTF-8, ten seconds for one input, four gigabytes of memory.
+The input that failed is kept in ``build/fuzzed/TARGET`` and is tried first the next time.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,11 +61,19 @@ def read_file(end: str, data: bytes) -> list[Any]:
     found = list(read_item(Item(f"a.{end}", io.BufferedReader(file), len(data))))
     for one in found:
         if isinstance(one, Source):
-            told = (one.name, one.text, one.title, one.publisher, one.address, one.author, one.language)
+            told: tuple[str | None, ...] = (
+                one.name,
+                one.text,
+                one.title,
+                one.publisher,
+                one.address,
+                one.author,
+                one.language,
+            )
             if one.sha256 != sha256(one.text.encode()).hexdigest() or not one.text.strip() or "\0" in one.text:
                 raise AssertionError(f"a source without a proper text: {one}")
         elif isinstance(one, InputError):
-            told = (one.name, one.reason, *[None] * 5)
+            told = (one.name, one.reason)
         else:
             raise AssertionError(f"neither a source nor a reason: {one!r}")
         "".join(word for word in told if word).encode()
@@ -91,7 +99,7 @@ def tools() -> Any:
     return load_tools()
 
 
-class Path_:
+class WholePath:
     """The whole path: a text is read and kept in a chronicle, which holds what it should."""
 
     def __init__(self) -> None:
@@ -138,10 +146,8 @@ def sources_of(data: bytes) -> list[Any]:
 
 def targets() -> dict[str, Callable[[bytes], Any]]:
     """Each target by name, the quick ones first."""
-    files: dict[str, Callable[[bytes], Any]] = {
-        name: (lambda data, end=end: read_file(end, data)) for name, end in ENDS.items()
-    }
-    return files | {"opml": read_list, "path": Path_()}
+    files: dict[str, Callable[[bytes], Any]] = {name: partial(read_file, end) for name, end in ENDS.items()}
+    return files | {"opml": read_list, "path": WholePath()}
 
 
 # --- what inputs are bred from ----------------------------------------------------------------------------------------
@@ -170,7 +176,7 @@ def seeds(name: str) -> Iterator[bytes]:
 
 def changed(name: str, data: bytes, most: int, mutate: Callable[[bytes, int], bytes], seed: int) -> bytes:
     """The input changed a little: at times inside what is packed."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 (no secret)
     if name in PACKED and chance.random() < 0.8:
         try:
             return gzip.compress(mutate(gzip.decompress(data), most), 1)
@@ -217,7 +223,7 @@ def fuzz(name: str, seconds: int) -> None:
         return changed(name, data, most, atheris.Mutate, seed)
 
     options = [f"-max_total_time={seconds}", f"-timeout={SECONDS}", f"-rss_limit_mb={MEGABYTES}", f"-max_len={LONGEST}",
-               f"-artifact_prefix={folder}/", "-detect_leaks=0", "-len_control=0", "-print_final_stats=1", "-verbosity=1"]  # fmt: skip
+               f"-artifact_prefix={folder}/", "-detect_leaks=0", "-len_control=0", "-print_final_stats=1"]  # fmt: skip
     custom = {"custom_mutator": mutator} if name in ZIPPED + PACKED else {}
     atheris.Setup([sys.argv[0], *options, str(folder / "corpus")], one, internal_libfuzzer=True, **custom)
     atheris.Fuzz()
@@ -231,7 +237,7 @@ def try_again(name: str) -> list[Path]:
 def run(name: str, seconds: int) -> tuple[str, int, str]:
     """A target's name, how many inputs it took, and what failed (nothing: an empty text)."""
     env = os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
-    command = [PYTHON, __file__, "--target", name, "--seconds", str(seconds)]
+    command = [str(PYTHON), __file__, "--target", name, "--seconds", str(seconds)]
     done = subprocess.run(command, env=env, capture_output=True, check=False)
     out = done.stderr.decode("utf-8", "replace") + done.stdout.decode("utf-8", "replace")
     counts = [int(number) for number in re.findall(r"(?m)^(?:stat::number_of_executed_units:|#)\s*(\d+)", out)]

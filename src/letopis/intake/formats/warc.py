@@ -20,8 +20,9 @@ _READ = ("text/html", "application/xhtml", "text/plain")
 def read(item: Item) -> Iterator[Source | InputError]:
     """The pages of an archive, in order; a cut-off end is told after what was whole."""
     number = 0
+    stream: Any = _Stream(item.file)
     try:
-        for record in ArchiveIterator(_Stream(item.file), record_types=WarcRecordType.response, parse_http=True):
+        for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
             number += 1
             found = _record(item, number, record)
             if found is not None:
