@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 CLOSING = {"«": "»", "„": "“”", "“": "”"}
 WORD = re.compile(r"[А-ЯЁа-яёA-Za-z]+")
 #: After a closing mark, what shows that the quotation was speech: », — сказал
-SPEECH_AFTER = re.compile(r"[,.!?…]?\s*[,.]?\s*[—–-]\s*[а-яё]")
+SPEECH_AFTER = re.compile(r"[,.!?…]?\s*+(?:[,.]\s*+)?[—–-]\s*[а-яё]")
 #: After a closing mark, what shows that a sentence ends there.
 END_AFTER = re.compile(r"\s*(?:$|[.,!?…;]|[—–-]\s)")
 SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++(?=\s+[А-ЯЁ«\"]|\s*$)")
