@@ -5,7 +5,7 @@
 # make check     style and types
 # make dist      the wheel and the source archive, in dist/
 # make quality   figures against the marked texts, where they are there
-# make bench     the speed of the Russian analysis beside natasha's and slovnet's, on real sentences (3 minutes)
+# make bench     the speed of analysis, dates and a whole build beside natasha, slovnet, dateparser (5 minutes)
 # make bench-copies   how well and fast copies are found, beside datasketch; BENCH="--passages 1000000" asks for more
 # make bench-desk   how fast the desk answers, on 100,000 events (1 GB in build/)
 # make bench-questions   how fast timelines and indices are on a million events (2.5 GB in build/)
@@ -133,7 +133,7 @@ build/readers/installed:
 		|| echo "R could not be installed"
 	@if [ -d build/readers ]; then touch $@; fi
 
-bench: .venv/installed build/bench-natasha/installed
+bench: .venv/installed build/bench-natasha/installed $(PEER)/installed
 	@$(BIN)/python scripts/bench_analysis.py
 
 bench-copies: .venv/installed build/bench/installed

@@ -29,11 +29,15 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "build/bench"
-NATASHA = ROOT / "build/bench-natasha/bin/python"
+#: A contestant of its own environment -> its Python.
+PEERS = {"natasha": ROOT / "build/bench-natasha/bin/python", "dateparser": ROOT / "build/dateparser/bin/python"}
 #: Settings of OpenBLAS that a user's machine does not have.
 UNSET = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 #: Sentences in a text, words in a row whose repetition makes a copy.
 SENTENCES, SHINGLE = 25, 4
+
+#: So many texts dateparser is given: it is slow.
+FEW = 8
 
 Texts = list[str]
 Result = dict[str, Any]
@@ -267,6 +271,16 @@ def run_natasha(texts: Texts) -> Result:
     return {"start": start, "cold": core_time(pipeline), "warm": core_time(pipeline)}
 
 
+def run_dateparser(texts: Texts) -> Result:
+    """Dateparser's search for dates in running Russian text; our times are a stage of the whole build."""
+    from dateparser.search import search_dates
+
+    sentences = [sentence for text in texts[:FEW] for sentence in text.split("\n")]
+    search_dates(sentences[0], languages=["ru"])
+    seconds = core_time(lambda: [search_dates(sentence, languages=["ru"]) for sentence in sentences])
+    return {"sentences": len(sentences), "total": seconds}
+
+
 def run_attachment(_: Texts) -> Result:
     """Share of words with the right head, and with the right relation too, on gold tokens of UD Russian PUD."""
     gold = list(gold_trees(shared_data() / "ud_russian_pud/ru_pud-dev.conllu"))  # type: ignore[operator]
@@ -309,6 +323,7 @@ RUNS: dict[str, Callable[[Texts], Result]] = {
     "pools": run_pools,
     "slovnet": run_slovnet,
     "natasha": run_natasha,
+    "dateparser": run_dateparser,
     "attachment": run_attachment,
 }
 
@@ -324,7 +339,9 @@ def shared_data() -> Path | None:
 
 def contest(name: str) -> Result:
     """What a contestant measures in its own process."""
-    python = NATASHA if name == "natasha" else Path(sys.executable)
+    python = PEERS.get(name, Path(sys.executable))
+    if not python.exists():
+        return {}
     env = {key: value for key, value in os.environ.items() if key not in UNSET} | {"OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run([python, __file__, "--run", name], env=env, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -343,6 +360,9 @@ def report(distinct: int, found: dict[str, Result]) -> Iterator[str]:
     build = found["build"]
     rate, rival = build["sentences"] / build["total"], count / natasha["warm"]
     yield f"{rate / rival:.2f} times natasha's Doc pipeline: the whole build of a chronicle, a core, warm"
+    times = build["stages"]["times"] / build["sentences"]
+    if dates := found["dateparser"]:
+        yield f"{dates['total'] / dates['sentences'] / times:.0f} times dateparser's search: our times, a core, warm"
     (clock, core), (clock_of_two, core_of_two) = pools["1"], pools["2"]
     yield f"{clock / clock_of_two:.2f} times one process by the clock: two processes (on cores that nobody else uses)"
     yield f"{2 * core / core_of_two:.2f} times it by the time of the cores"

@@ -62,10 +62,8 @@ def killed(seconds: float | None, act: str, *arguments: object) -> list[str]:
 
     Only the process itself is killed; those that it started have to notice.
     """
-    folders = [str(Path(__file__).parent), str(Path(__file__).parent / "store"), *sys.path]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(folders), "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, crashing.__file__, act, *map(str, arguments)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, start_new_session=True) as child:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=surroundings(), start_new_session=True) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == b"ready\n"
         if seconds is not None:
@@ -75,6 +73,21 @@ def killed(seconds: float | None, act: str, *arguments: object) -> list[str]:
         assert gone(child.pid)
         out = child.stdout.read().decode()
     return out.split("\n")[:-1]
+
+
+def surroundings() -> dict[str, str]:
+    """Variables with which a child finds what this process finds."""
+    folders = [str(Path(__file__).parent), str(Path(__file__).parent / "store"), *sys.path]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(folders), "OPENBLAS_NUM_THREADS": "1"}
+
+
+def heap_of(folder: Path, count: int) -> Path:
+    """A folder with so many texts."""
+    heap = folder / "heap"
+    heap.mkdir()
+    for number in range(count):
+        (heap / f"{number:02}.txt").write_text(text(number), encoding="utf-8")
+    return heap
 
 
 def gone(group: int) -> bool:
@@ -132,10 +145,7 @@ def check(path: Path, acknowledged: list[str], peace: Peace) -> None:
 
 @pytest.mark.usefixtures("toy_reader")
 def test_a_build_that_is_killed_goes_on(tmp_path: Path) -> None:
-    heap = tmp_path / "heap"
-    heap.mkdir()
-    for number in range(24):
-        (heap / f"{number:02}.txt").write_text(text(number), encoding="utf-8")
+    heap = heap_of(tmp_path, 24)
     files = [str(file) for file in sorted(heap.iterdir())]
     peace = Peace(tmp_path, {name: account(name, text(number)) for number, name in enumerate(files)})
     whole = peace.of(frozenset(files))
@@ -261,3 +271,39 @@ def test_an_upgrade_that_is_killed_is_made_by_the_next_who_opens(
         assert exported(path) == whole
         with Chronicle.open(path) as chronicle:
             assert chronicle.add(replace(accounts[0], source=replace(accounts[0].source, name="new")))
+
+
+@pytest.mark.usefixtures("toy_reader")
+def test_a_disk_that_fills_up_loses_nothing_and_is_told(tmp_path: Path) -> None:
+    heap, path = heap_of(tmp_path, 60), tmp_path / "c"
+    building.build([str(heap / "00.txt")], path, jobs=1)
+    before = exported(path)
+    limit = 40_000  # bytes that a file may grow to: the operating system refuses the rest as on a full disk
+    code = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit})); "
+        "import runpy, sys; sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, crashing.__file__, "build", path, heap], env=surroundings(), capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert "WriteFailed" in done.stderr
+    assert all(line in exported(path) for line in before if line["kind"] == "event")
+    building.build([str(heap)], path, jobs=1)
+    assert kept(path) == frozenset(str(file) for file in heap.iterdir())
+
+
+@pytest.mark.usefixtures("toy_reader")
+def test_two_builds_at_once_into_one_chronicle_make_it_whole(tmp_path: Path) -> None:
+    heap, path = heap_of(tmp_path, 40), tmp_path / "c"
+    command = [sys.executable, crashing.__file__, "build", str(path), str(heap)]
+    both = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=surroundings())
+            for _ in range(2)]  # fmt: skip
+    told = [child.communicate()[1].decode() for child in both]
+    assert all(child.returncode == 0 or "LockedChronicle" in words for child, words in zip(both, told, strict=True))
+    assert any(child.returncode == 0 for child in both)
+    building.build([str(heap)], path, jobs=1)
+    files = sorted(str(file) for file in heap.iterdir())
+    peace = Peace(tmp_path, {name: account(name, text(number)) for number, name in enumerate(files)})
+    assert without_titles(exported(path)) == without_titles(peace.of(frozenset(files)))
