@@ -13,9 +13,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from threading import Thread, current_thread, main_thread
 from typing import BinaryIO
@@ -24,7 +24,7 @@ from letopis.errors import InputError, LetopisError
 from letopis.intake.sources import list_sources, read_sources
 from letopis.language.pack import check_register
 from letopis.model import Account, Source
-from letopis.pipeline import Tools, load_tools, read_source
+from letopis.pipeline import Tools, load_tools, read_all, read_source
 from letopis.store.chronicle import Chronicle
 
 DEFAULT = "chronicle.letopis"
@@ -32,6 +32,8 @@ DEFAULT = "chronicle.letopis"
 WORTH_A_PROCESS = 1_000_000
 #: So many sentences are written in one go, and nothing waits longer than so many seconds.
 KEPT_TOGETHER, LONGEST_UNKEPT = 1000, 1.0
+#: Sources are read together up to so many characters: short ones fill the models' batches.
+READ_TOGETHER = 30_000
 #: A source is cut off after so many seconds and one more for so many characters, a tenth of the usual speed.
 MOST_SECONDS, SLOWEST = 60.0, 5_000
 
@@ -150,21 +152,55 @@ def _outcomes(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
+#: What came in, and whether it is to be read.
+_Group = list[tuple[Source | InputError, bool]]
+
+
+def _groups(found: Iterable[Source | InputError], chronicle: Chronicle) -> Iterator[_Group]:
+    """What comes in, in order, in groups that are read together."""
+    group: _Group = []
+    characters, begun = 0, time.monotonic()
+    for one in found:
+        fresh = isinstance(one, Source) and not chronicle.has(one.name, one.sha256)
+        group.append((one, fresh))
+        characters += len(one.text) if fresh and isinstance(one, Source) else 0
+        if characters >= READ_TOGETHER or time.monotonic() - begun > LONGEST_UNKEPT:
+            yield group
+            group, characters, begun = [], 0, time.monotonic()
+    yield group
+
+
+def _fresh(group: _Group) -> list[Source]:
+    return [one for one, fresh in group if fresh and isinstance(one, Source)]
+
+
 def _alone(
     found: Iterable[Source | InputError], chronicle: Chronicle, load: Callable[[], Tools]
 ) -> Iterator[Account | Source | InputError]:
-    tools: Tools | None = None
-    for one in found:
-        if isinstance(one, InputError) or chronicle.has(one.name, one.sha256):
-            yield one
-            continue
-        tools = tools or load()
-        yield read_or_refuse(one, tools)
+    tools = cache(load)
+    for group in _groups(found, chronicle):
+        sources = _fresh(group)
+        accounts = read_together(sources, tools()) if sources else iter(())
+        for one, fresh in group:
+            yield next(accounts) if fresh else one
+
+
+def read_together(sources: Sequence[Source], tools: Tools) -> Iterator[Account | InputError]:
+    """What each source says, or why it could not be read; where they cannot be read together, one by one."""
+    accounts: Sequence[Account] = ()
+    if len(sources) > 1:
+        with suppress(_CutOff, Exception), _cut_off_after(_most_seconds(sources)):
+            accounts = read_all(sources, tools)
+    yield from accounts or (read_or_refuse(source, tools) for source in sources)
+
+
+def _most_seconds(sources: Sequence[Source]) -> float:
+    return MOST_SECONDS + sum(len(source.text) for source in sources) / SLOWEST
 
 
 def read_or_refuse(source: Source, tools: Tools) -> Account | InputError:
     """What a source says, or why it could not be read: one strange text must not stop the others."""
-    seconds = MOST_SECONDS + len(source.text) / SLOWEST
+    seconds = _most_seconds([source])
     try:
         with _cut_off_after(seconds):
             return read_source(source, tools)
@@ -201,21 +237,20 @@ def _cut_off_after(seconds: float) -> Iterator[None]:
 def _shared(
     found: Iterable[Source | InputError], chronicle: Chronicle, pool: ProcessPoolExecutor, jobs: int
 ) -> Iterator[Account | Source | InputError]:
-    """The same by several processes: at most a few texts a process are on their way, and they come back in order."""
-    waiting: deque[Future[Account | InputError] | Source | InputError] = deque()
-    for one in found:
-        if isinstance(one, InputError) or chronicle.has(one.name, one.sha256):
-            waiting.append(one)
-        else:
-            waiting.append(pool.submit(_work, one))
+    """The same by several processes: at most a few groups a process are on their way, and they come back in order."""
+    waiting: deque[tuple[_Group, Future[list[Account | InputError]]]] = deque()
+    for group in _groups(found, chronicle):
+        waiting.append((group, pool.submit(_work, _fresh(group))))
         while len(waiting) > 3 * jobs:
-            yield _result(waiting.popleft())
+            yield from _results(*waiting.popleft())
     while waiting:
-        yield _result(waiting.popleft())
+        yield from _results(*waiting.popleft())
 
 
-def _result(one: Future[Account | InputError] | Source | InputError) -> Account | Source | InputError:
-    return one.result() if isinstance(one, Future) else one
+def _results(group: _Group, read: Future[list[Account | InputError]]) -> Iterator[Account | Source | InputError]:
+    accounts = iter(read.result())
+    for one, fresh in group:
+        yield next(accounts) if fresh else one
 
 
 _WORKER: list[Tools] = []  # a process's own tools, filled once when it starts
@@ -235,5 +270,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(source: Source) -> Account | InputError:
-    return read_or_refuse(source, _WORKER[0])
+def _work(sources: Sequence[Source]) -> list[Account | InputError]:
+    return list(read_together(sources, _WORKER[0]))

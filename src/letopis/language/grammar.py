@@ -68,7 +68,7 @@ class Grammar:
     place_preposition: frozenset[str]
     locative: frozenset[str]
     city_head: frozenset[str]
-    adjective_prefix: frozenset[str]
+    adjective_prefix: tuple[str, ...]
     opponents: frozenset[str]
     bloc: Mapping[str, str]
     bloc_adjective: Mapping[str, str]
@@ -116,4 +116,4 @@ def load_grammar(path: str) -> Grammar:
 def _shaped(name: str, words: list[str] | dict[str, str]) -> Any:
     if isinstance(words, dict):
         return words
-    return tuple(words) if name.endswith(("_slot", "_ending")) else frozenset(fold(word) for word in words)
+    return tuple(words) if name.endswith(("_slot", "_ending", "_prefix")) else frozenset(fold(word) for word in words)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -49,7 +50,7 @@ def fingerprint(text: str) -> str | None:
 
 def fold(text: str) -> str:
     """The letters and digits of a text, in lower case, ``ё`` as ``е``; the comma of a fraction is a point."""
-    return _fold(text)[0]
+    return low("".join(_KEPT_RUNS.findall(text))).replace(",", ".")
 
 
 def rank(place: Place) -> tuple[str, str, int, str]:
@@ -81,8 +82,17 @@ def low(text: str) -> str:
 
 def places_of(record: Record) -> Iterator[tuple[int, int]]:
     """All places a record points at: its own span, triggers, cues, and where its parties are named."""
-    for field in record.__dataclass_fields__:
+    spans, parties = _fields(type(record))
+    for field in (*spans, *parties):
         yield from _places(getattr(record, field))
+
+
+@cache
+def _fields(kind: type[Record]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fields of a kind of record that are made of spans, and those that are made of parties."""
+    types = {field.name: str(field.type) for field in fields(kind)}
+    spans = tuple(name for name, annotation in types.items() if "Span" in annotation or annotation == "Evidence")
+    return spans, tuple(name for name, annotation in types.items() if "Party" in annotation)
 
 
 def _places(value: object) -> Iterator[tuple[int, int]]:
@@ -98,13 +108,11 @@ def _places(value: object) -> Iterator[tuple[int, int]]:
 
 def extent(record: Record) -> tuple[int, int]:
     """From the first to the last character of a record's span, triggers and cues; its parties may lie outside."""
-    values = [getattr(record, field) for field in record.__dataclass_fields__]
-    places = [place for value in values if not _has_parties(value) for place in _places(value)]
+    spans, _ = _fields(type(record))
+    if spans == ("evidence",):
+        return record.evidence.span.start, record.evidence.span.stop
+    places = [place for field in spans for place in _places(getattr(record, field))]
     return min(start for start, _ in places), max(stop for _, stop in places)
-
-
-def _has_parties(value: object) -> bool:
-    return isinstance(value, Party) or (isinstance(value, tuple) and any(isinstance(part, Party) for part in value))
 
 
 def move(record: Record, here: Place, there: Place) -> Record | None:

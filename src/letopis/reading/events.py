@@ -84,18 +84,17 @@ def find_events(
     `earlier` are those of the stretches before it in the same article, whose parties a bare noun may take up, and
     `ahead` the last sentences of these, which may date what goes on with them.
     """
-    verdicts: list[Verdict] = [] if log is None else log
     out: list[Event] = []
     for number, scene in enumerate(scenes):
         before = scenes[:number]
-        kept, spare = find_matches(scene, tools.rules, verdicts)
+        kept, spare = find_matches(scene, tools.rules, log)
         for match in kept:
             echo = _echo([*earlier[-ECHOES:], *out], match.rule.type, scene.start - ECHO)
-            event = _likeliest(scene, before, match, tools, verdicts, echo)
+            event = _likeliest(scene, before, match, tools, log, echo)
             told = [(match, event)]
             if event is None:
                 inner = spare[match.index]
-                told = [(one, _likeliest(scene, before, one, tools, verdicts, echo)) for one in inner]
+                told = [(one, _likeliest(scene, before, one, tools, log, echo)) for one in inner]
             for one, event in told:
                 if event is not None:
                     out.append(replace(event, when=time_of(scene, one.index, before or ahead)))
@@ -107,7 +106,7 @@ def _likeliest(
     before: Sequence[Scene],
     match: Match,
     tools: EventTools,
-    log: list[Verdict],
+    log: list[Verdict] | None,
     echo: tuple[Party, ...],
 ) -> Event | None:
     """The event of the first rule at a word whose parties fit."""
@@ -137,7 +136,7 @@ def _event(
     before: Sequence[Scene],
     match: Match,
     tools: EventTools,
-    log: list[Verdict],
+    log: list[Verdict] | None,
     echo: tuple[Party, ...] = (),
 ) -> Event | None:
     """The event that a match tells, None when its parties do not fit; `echo` are those of a talk told of before."""

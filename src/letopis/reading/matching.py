@@ -58,7 +58,7 @@ class Match:
     others: tuple[Match, ...] = ()
 
 
-def find_matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[list[Match], dict[int, list[Match]]]:
+def find_matches(scene: Scene, rules: EventRules, log: list[Verdict] | None) -> tuple[list[Match], dict[int, list[Match]]]:
     """The best rule at each word that tells an event, and, by word, those that may speak where that one does not.
 
     Left out are words inside names; the second are words that complete another predicate or tell its content.
@@ -68,9 +68,10 @@ def find_matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[l
     named = {i for m in names for i in range(m.first, m.last + 1) if _part_of(m, tree, i)}
     found: dict[int, Match] = {}
     for index, token in enumerate(tree.tokens):
-        if token.pos not in PREDICATES or index in named or _means_people(token):
+        speaking = rules.by_lemma.get(token.lemma)
+        if speaking is None or token.pos not in PREDICATES or index in named or _means_people(token):
             continue
-        match = _best(scene, index, rules.by_lemma.get(token.lemma, ()), log)
+        match = _best(scene, index, speaking, log)
         if match is not None:
             found[index] = match
     completed = {m.companion: i for i, m in found.items() if m.companion is not None and not _stands_anyway(m, found)}
@@ -124,9 +125,9 @@ def _part_of(name: Mention, tree: Tree, index: int) -> bool:
     return name.rule != NER or token.text[:1].isupper() or token.pos not in ("VERB", "NOUN")
 
 
-def _best(scene: Scene, index: int, rules: Sequence[EventRule], log: list[Verdict]) -> Match | None:
+def _best(scene: Scene, index: int, rules: Sequence[EventRule], log: list[Verdict] | None) -> Match | None:
     fitting: list[Match] = []
-    reach = _reach(scene.tree, index) if rules else []
+    reach = _reach(scene.tree, index)
     for rule in rules:
         companion = _companion(reach, rule.companions) if rule.companions else None
         stranger = _companion(reach, rule.strangers) if rule.strangers else None
@@ -156,7 +157,7 @@ def _outranks(match: Match, other: Match) -> bool:
 
 def _reach(tree: Tree, index: int) -> list[tuple[int, str]]:
     """The words that may complete a predicate, with lemmas: dependants, what it modifies, what follows."""
-    out = list(tree.near(index, COMPANION_DEPTH))
+    out = tree.near(index, COMPANION_DEPTH)
     token = tree.tokens[index]
     if token.head >= 0 and (token.rel in ("acl", "amod") or _takes_up(tree, index)):
         out.append(token.head)
@@ -240,7 +241,9 @@ def _only_when(tree: Tree, index: int) -> bool:
     return bool(tree.grammar.meanwhile & {tree.tokens[index].lemma, tree.preposition(index), *prepositions[:1]})
 
 
-def note(log: list[Verdict], scene: Scene, match: Match, *, spoke: bool, reason: str) -> None:
-    """Writes what a rule decided at a word into the log."""
+def note(log: list[Verdict] | None, scene: Scene, match: Match, *, spoke: bool, reason: str) -> None:
+    """Writes what a rule decided at a word into the log, where one is kept."""
+    if log is None:
+        return
     token = scene.tree.tokens[match.index]
     log.append(Verdict(match.rule.name, token.start, token.stop, spoke, reason))

@@ -35,7 +35,7 @@ def open_mode(
 
 def _content(tree: Tree, index: int) -> list[int]:
     """The words below a predicate, nearest first; those of an infinitive under it too."""
-    return list(tree.near(index, DEPTH))
+    return tree.near(index, DEPTH)
 
 
 def _many_sided(tree: Tree, index: int, actors: Sequence[Party]) -> bool:

@@ -23,6 +23,9 @@ NER = "slovnet_ner_news_v1"
 LATIN = re.compile(r"[A-Z][A-Za-z&’'.-]*[A-Za-z0-9]")
 LATIN_RULE = "latin_letters"
 ROMAN = re.compile(r"[IVXLCDM]+")
+#: Words that may hold a country in one of their parts, and how short they may be.
+COMPOUND = ("ADJ", "NOUN", "PROPN", "ADV")
+SHORTEST_HALF = 5
 STATES = ("country", "adjective", "demonym")
 
 
@@ -31,7 +34,12 @@ def find_names(tree: Tree, pack: Pack) -> list[Mention]:
     found = [hit for hit in pack.names.find(tree.tokens) if _believed(hit, tree)]
     found += [inner for hit in found for inner in _states_inside(hit, tree, pack)]
     listed = [_listed(hit, tree) for hit in found]
-    halves = [half for index, token in enumerate(tree.tokens) for half in _halves(index, token, pack)]
+    halves = [
+        half
+        for index, token in enumerate(tree.tokens)
+        if len(token.text) >= SHORTEST_HALF and token.pos in COMPOUND
+        for half in _halves(index, token, pack)
+    ]
     tagged = [_tagged(entity, tree, pack) for entity in _whole(tree.sentence.entities, tree)]
     taken = listed + halves
     names = taken + [name for name in tagged if name is not None and not any(_clash(name, other) for other in taken)]
@@ -74,6 +82,8 @@ def name_records(mentions: Sequence[Mention], source: str) -> Iterator[Name]:
 
 def _latin_names(tree: Tree, taken: Sequence[Mention]) -> Iterator[Mention]:
     """Companies and media that Russian text writes in Latin letters, where neither list nor tagger has them."""
+    if not any("A" <= token.text[0] <= "Z" for token in tree.tokens):
+        return
     held = {index for name in taken for index in range(name.first, name.last + 1)}
     at = 0
     while at < len(tree.tokens):
@@ -202,14 +212,9 @@ def _as_government(tree: Tree, head: int) -> bool:
 
 def _halves(index: int, token: Token, pack: Pack) -> Iterator[Mention]:
     """The countries in a compound (японо-российский) or behind a prefix (антироссийский)."""
-    if token.pos not in ("ADJ", "NOUN", "PROPN", "ADV") or len(token.text) < 5:
-        return
     lower = token.text.lower()
-    if (
-        "-" not in lower
-        and not lower.startswith(tuple(pack.grammar.adjective_prefix))
-        and fold(lower) not in pack.halves
-    ):
+    prefixes = pack.grammar.adjective_prefix
+    if "-" not in lower and not lower.startswith(prefixes) and fold(lower) not in pack.halves:
         return
     parts = token.text.split("-")
     at = token.start
@@ -219,7 +224,7 @@ def _halves(index: int, token: Token, pack: Pack) -> Iterator[Mention]:
         if len(parts) > 1 and entry is not None:
             yield _half(index, at, at + len(part), entry)
         at += len(part) + 1
-    for prefix in sorted(pack.grammar.adjective_prefix):
+    for prefix in prefixes:
         if len(parts) == 1 and lower.startswith(prefix) and len(lower) > len(prefix) + 4:
             entry = _adjective(lower[len(prefix) :], pack)
             if entry is not None:
@@ -264,7 +269,7 @@ def known_as(name: Mention, person: Person) -> Mention:
 
 def _tagged(entity: Entity, tree: Tree, pack: Pack) -> Mention | None:
     """A name that the tagger found and no list knows."""
-    inside = [index for index, token in enumerate(tree.tokens) if _covers(entity, token)]
+    inside: Sequence[int] = tree.inside(entity.start, entity.stop)
     bracket = next((index for index in inside if tree.tokens[index].text == "("), None)
     if entity.type == "PER" and bracket is not None:
         inside = [index for index in inside if index < bracket]

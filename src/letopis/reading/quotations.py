@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 #: Opening marks and what closes them; “ opens too, where it stands before a word.
 CLOSING = {"«": "»", "„": "“”", "“": "”"}
+MARK = re.compile("[«»„“”]")
 WORD = re.compile(r"[А-ЯЁа-яёA-Za-z]+")
 #: After a closing mark, what shows that the quotation was speech: », — сказал
 SPEECH_AFTER = re.compile(r"[,.!?…]?\s*[,.]?\s*[—–-]\s*[а-яё]")
@@ -84,8 +85,8 @@ def _scan(text: str, run: Run) -> tuple[list[Quotation], int | None, list[int]]:
     inner: list[Quotation] = []
     opened: list[int] = []
     lost: int | None = None
-    for at in range(*run):
-        letter = text[at]
+    for mark in MARK.finditer(text, *run):
+        at, letter = mark.start(), mark[0]
         if opened and letter in CLOSING[text[opened[-1]]]:
             begun = opened.pop()
             (inner if opened else found).append(Quotation(begun + 1, at, whole=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
+from functools import cache
 from typing import Any
 
 from letopis.model import (
@@ -100,11 +101,16 @@ def from_json(kind: Kind, text: str, evidence: Evidence, first: str | None, last
 
 def sides_of(record: Record) -> Iterator[tuple[str, Party]]:
     """The parties of a record, each with its side: actor, recipient, speaker, relayed_by, addressee or party."""
-    for field, side in SIDES.items():
-        value = getattr(record, field, None)
+    for field, side in _sides(type(record)):
+        value = getattr(record, field)
         for party in value if isinstance(value, tuple) else (value,):
             if isinstance(party, Party):
                 yield side, party
+
+
+@cache
+def _sides(kind: type[Record]) -> tuple[tuple[str, str], ...]:
+    return tuple((field.name, SIDES[field.name]) for field in fields(kind) if field.name in SIDES)
 
 
 def own_columns(record: Record) -> tuple[object, ...]:
@@ -113,6 +119,8 @@ def own_columns(record: Record) -> tuple[object, ...]:
 
 
 def _plain(value: object) -> Any:
+    if value is None or isinstance(value, str | float | int):
+        return value
     match value:
         case Span(start=start, stop=stop):
             return {"start": start, "stop": stop}

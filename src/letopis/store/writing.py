@@ -18,8 +18,7 @@ _COLUMNS = (
     "reading, own, record, kind, source, start, stop, quote, rule, confidence, edtf, first, last, not_after, issue,"
     " unit, telling, copied_from, data"
 )
-_READING = f"INSERT INTO reading ({_COLUMNS}) VALUES (?{', ?' * 18})"  # noqa: S608
-_NUMBERED_READING = f"INSERT INTO reading (id, {_COLUMNS}) VALUES (?{', ?' * 19})"  # noqa: S608
+_READING = f"INSERT INTO reading (id, {_COLUMNS}) VALUES (?{', ?' * 19})"  # noqa: S608
 _UNIT = (
     "INSERT INTO unit (id, source, start, stop, quote, fingerprint, passage, lemmas) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
@@ -40,9 +39,7 @@ def write_account(db: sqlite3.Connection, account: Account, read_at: str) -> int
     """
     source = _write_source(db, account, read_at)
     units = _write_units(db, source, account, _write_outer(db, source, account))
-    for record in account.records:
-        if KIND_OF[type(record)] in IN_SENTENCES:
-            _write_own(db, source, record, account, units)
+    _write_own(db, source, account, units)
     return source
 
 
@@ -57,14 +54,8 @@ def write_reading(
     copied_from: int | None = None,
 ) -> int:
     """Writes one telling of a record with its parties; gives its row number. One with a `telling` gets its id later."""
-    number = db.execute(_READING, _row(source, record, quote, unit, telling, copied_from)).lastrowid
-    if number is None:
-        raise sqlite3.InternalError("a row without a number")
-    kind = KIND_OF[type(record)]
-    if kind in _OWN_TABLE:
-        db.execute(_OWN_TABLE[kind], (number, *own_columns(record)))
-    for side, party in sides_of(record):
-        write_party(db, number, side, party)
+    number = _next_row(db, "reading")
+    _write_readings(db, [(number, *_row(source, record, quote, unit, telling, copied_from))], [(number, record)])
     return number
 
 
@@ -120,7 +111,7 @@ def _write_outer(db: sqlite3.Connection, source: int, account: Account) -> _Pass
     outer.sort(key=lambda record: record.evidence.span.start)
     first = _next_row(db, "reading")
     rows = (_row(source, record, _quote(record, account.source.text)) for record in outer)
-    db.executemany(_NUMBERED_READING, ((number, *row) for number, row in enumerate(rows, first)))
+    db.executemany(_READING, ((number, *row) for number, row in enumerate(rows, first)))
     return [(record, number) for number, record in enumerate(outer, first) if isinstance(record, Passage)]
 
 
@@ -143,11 +134,32 @@ def _next_row(db: sqlite3.Connection, table: str) -> int:
     return int(db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])  # noqa: S608
 
 
-def _write_own(db: sqlite3.Connection, source: int, record: Record, account: Account, units: _Units) -> None:
+def _write_own(db: sqlite3.Connection, source: int, account: Account, units: _Units) -> None:
+    """Writes what the sentences of a source say."""
     text = account.source.text
-    unit = _unit_at(units, *extent(record))
-    telling = telling_key(record, text) or record_id(record) if KIND_OF[type(record)] in JOINED else None
-    write_reading(db, source, record, _quote(record, text), unit=unit, telling=telling)
+    first = _next_row(db, "reading")
+    own = [record for record in account.records if KIND_OF[type(record)] in IN_SENTENCES]
+    rows = []
+    for number, record in enumerate(own, first):
+        unit = _unit_at(units, *extent(record))
+        telling = telling_key(record, text) or record_id(record) if KIND_OF[type(record)] in JOINED else None
+        rows.append((number, *_row(source, record, _quote(record, text), unit, telling)))
+    _write_readings(db, rows, list(enumerate(own, first)))
+
+
+def _write_readings(
+    db: sqlite3.Connection, rows: Sequence[tuple[object, ...]], records: Sequence[tuple[int, Record]]
+) -> None:
+    """Writes the rows of readings, and what their records have in tables of their own."""
+    db.executemany(_READING, rows)
+    own: dict[Kind, list[tuple[object, ...]]] = {}
+    for number, record in records:
+        kind = KIND_OF[type(record)]
+        if kind in _OWN_TABLE:
+            own.setdefault(kind, []).append((number, *own_columns(record)))
+    for kind, some in own.items():
+        db.executemany(_OWN_TABLE[kind], some)
+    write_parties(db, [(number, side, party) for number, record in records for side, party in sides_of(record)])
 
 
 def _unit_at(units: _Units, start: int, stop: int) -> int | None:
@@ -163,14 +175,19 @@ def _quote(record: Record, text: str) -> str:
     return text[span.start : span.stop]
 
 
-def write_party(db: sqlite3.Connection, reading: int, side: str, party: Party) -> None:
-    """Writes a party of a reading, and what it is called."""
-    name = party.label or party.label_ru or party.code
-    db.execute("INSERT OR IGNORE INTO actor VALUES (?, ?, ?)", (party.id, name, party.code))
-    words = {folded(word) for word in (party.label, party.label_ru, party.code) if word}
-    db.executemany("INSERT OR IGNORE INTO called VALUES (?, ?)", [(word, party.id) for word in words])
-    row = (party.label, party.label_ru, party.code, party.sector, party.role, party.start, party.stop, party.inferred)
-    db.execute(_PARTY, (reading, side, party.id, *row))
+def write_parties(db: sqlite3.Connection, parties: Sequence[tuple[int, str, Party]]) -> None:
+    """Writes the parties of readings, each with its reading's row number and its side, and what they are called."""
+    actors = {(p.id, p.label or p.label_ru or p.code, p.code): None for _, _, p in parties}
+    called = {(folded(word), p.id): None for _, _, p in parties for word in (p.label, p.label_ru, p.code) if word}
+    db.executemany("INSERT OR IGNORE INTO actor VALUES (?, ?, ?)", list(actors))
+    db.executemany("INSERT OR IGNORE INTO called VALUES (?, ?)", list(called))
+    db.executemany(
+        _PARTY,
+        [
+            (number, side, p.id, p.label, p.label_ru, p.code, p.sector, p.role, p.start, p.stop, p.inferred)
+            for number, side, p in parties
+        ],
+    )
 
 
 def drop_unused_actors(db: sqlite3.Connection, actors: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -20,7 +21,9 @@ from letopis.language.terms import load_register
 MOST_FOREIGN = 0.02
 #: The field of the register with Russian names.
 RUSSIAN = 3
-FOREIGN = set("іїєґўјљњћђџѓќѕ")
+FOREIGN = "іїєґўјљњћђџѓќѕ"
+LETTERS = re.compile(r"[^\W\d_]+")
+CYRILLIC = re.compile(f"[а-ё{FOREIGN}]+")
 
 
 def build(register: Sequence[Path] = ()) -> Pack:
@@ -63,8 +66,9 @@ def check_register(register: Sequence[Path]) -> None:
 
 def reads(text: str) -> bool:
     """Whether a text looks Russian: half of its letters are Cyrillic and few of them are none of Russian's."""
-    letters = [letter for letter in text.lower() if letter.isalpha()]
-    cyrillic = [letter for letter in letters if "а" <= letter <= "ё" or letter in FOREIGN]
-    if not letters or len(cyrillic) * 2 < len(letters):
+    lower = text.lower()
+    letters = sum(map(len, LETTERS.findall(lower)))
+    cyrillic = sum(map(len, CYRILLIC.findall(lower)))
+    if not letters or cyrillic * 2 < letters:
         return False
-    return sum(letter in FOREIGN for letter in cyrillic) <= MOST_FOREIGN * len(cyrillic)
+    return sum(map(lower.count, FOREIGN)) <= MOST_FOREIGN * cyrillic
