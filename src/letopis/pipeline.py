@@ -201,7 +201,7 @@ def explain(source: Source, tools: Tools, at: int | None = None) -> list[Verdict
 
 def _expect(stretches: Sequence[Stretch], tools: Tools, told: Told) -> None:
     """Lets the readings know the full names of a source beforehand."""
-    sentences = (sentence for stretch in stretches for sentence in stretch.sentences if sentence.tokens)
+    sentences = (sentence for stretch in stretches for sentence in stretch.sentences if sentence.entities)
     expect_persons((Tree(sentence, tools.pack.grammar) for sentence in sentences), tools.pack, told.persons)
 
 

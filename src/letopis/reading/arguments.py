@@ -135,14 +135,14 @@ def clause_words(tree: Tree, index: int) -> list[int]:
     while todo:
         at = todo.pop()
         out.append(at)
-        todo += [c for c in tree.children[at] if not tree.opens_clause(c)]
+        todo += tree.clause_children[at]
     first, last = _between_semicolons(tree, index)
     return sorted(word for word in out if first < word < last)
 
 
 def _between_semicolons(tree: Tree, index: int) -> tuple[int, int]:
-    """The marks around a word that end a clause whatever the parser says."""
-    marks = [at for at, token in enumerate(tree.tokens) if token.text == ";"]
+    """The semicolons around a word, or the sentence's ends."""
+    marks = tree.semicolons
     return max((m for m in marks if m < index), default=-1), min(
         (m for m in marks if m > index), default=len(tree.tokens)
     )

@@ -255,7 +255,8 @@ def _half(index: int, start: int, stop: int, entry: Entry) -> Mention:
 def full_names(tree: Tree, pack: Pack) -> Iterator[Mention]:
     """The persons whom a sentence calls by more than one word."""
     for entity in _whole(tree.sentence.entities, tree):
-        name = _tagged(entity, tree, pack) if entity.type == "PER" else None
+        several = entity.type == "PER" and len(tree.inside(entity.start, entity.stop)) > 1
+        name = _tagged(entity, tree, pack) if several else None
         if name is not None and name.last > name.first and len((name.label_ru or "").split()) > 1:
             yield name
 

@@ -65,8 +65,10 @@ def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation], voice: 
     tree = scene.tree
     for index, token in enumerate(tree.tokens):
         takes = cues.by_lemma.get(token.lemma)
+        if not takes:
+            continue
         nested = any(q.start <= token.start < q.stop for q in quotations)
-        if not takes or _narrates(tree, index) or _idle(scene, index) or (nested and not _another(scene, index)):
+        if _narrates(tree, index) or _idle(scene, index) or (nested and not _another(scene, index)):
             continue
         if "clause" in takes and (place := _told_before(scene, index, voice)) is not None:
             yield Said(*place, "indirect", takes["clause"], scene, index, speaker_of(scene, index), outer=True)

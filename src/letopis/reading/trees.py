@@ -41,18 +41,23 @@ class Tree:
         return sorted(out)
 
     @cached_property
-    def _in_clause(self) -> list[list[int]]:
+    def clause_children(self) -> list[list[int]]:
         """The dependants of each word that begin no clause of their own, in order of the text."""
         return [[child for child in some if not self.opens_clause(child)] if some else some for some in self.children]
 
     def near(self, index: int, depth: int) -> list[int]:
         """The words at most `depth` arcs below a word in its own clause, nearest first, the word itself left out."""
-        layer = self._in_clause[index]
+        layer = self.clause_children[index]
         out = list(layer)
         for _ in range(depth - 1):
-            layer = [child for word in layer for child in self._in_clause[word]]
+            layer = [child for word in layer for child in self.clause_children[word]]
             out += layer
         return out
+
+    @cached_property
+    def semicolons(self) -> list[int]:
+        """The marks that end a clause whatever the parser says."""
+        return [index for index, token in enumerate(self.tokens) if token.text == ";"]
 
     def inside(self, start: int, stop: int) -> range:
         """The words that lie within a stretch of characters."""
