@@ -5,6 +5,7 @@ Every source is kept whole or not at all, so that a build can be stopped at any 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -170,6 +171,13 @@ def _groups(found: Iterable[Source | InputError], chronicle: Chronicle) -> Itera
     yield group
 
 
+def _for_good(load: Callable[[], Tools]) -> Tools:
+    """The tools, out of the garbage collector's sight: they stay, and it would look through them again and again."""
+    tools = load()
+    gc.freeze()
+    return tools
+
+
 def _fresh(group: _Group) -> list[Source]:
     return [one for one, fresh in group if fresh and isinstance(one, Source)]
 
@@ -177,7 +185,7 @@ def _fresh(group: _Group) -> list[Source]:
 def _alone(
     found: Iterable[Source | InputError], chronicle: Chronicle, load: Callable[[], Tools]
 ) -> Iterator[Account | Source | InputError]:
-    tools = cache(load)
+    tools = cache(partial(_for_good, load))
     for group in _groups(found, chronicle):
         sources = _fresh(group)
         accounts = read_together(sources, tools()) if sources else iter(())
@@ -259,7 +267,7 @@ _WORKER: list[Tools] = []  # a process's own tools, filled once when it starts
 def _start_worker(load: Callable[[], Tools]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
-    _WORKER.append(load())
+    _WORKER.append(_for_good(load))
 
 
 def _end_with_parent() -> None:
