@@ -21,7 +21,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -178,9 +178,21 @@ def timed(spent: Counter[str], owner: Any, name: str, label: str) -> None:
     def wrapper(*arguments: Any, **named: Any) -> Any:
         begun = time.process_time()
         try:
-            return plain(*arguments, **named)
+            result = plain(*arguments, **named)
         finally:
             spent[label] += time.process_time() - begun  # type: ignore[assignment]
+        return stepwise(result) if isinstance(result, Generator) else result
+
+    def stepwise(steps: Iterator[Any]) -> Iterator[Any]:
+        while True:
+            begun = time.process_time()
+            try:
+                step = next(steps)
+            except StopIteration:
+                return
+            finally:
+                spent[label] += time.process_time() - begun  # type: ignore[assignment]
+            yield step
 
     setattr(owner, name, wrapper)
 

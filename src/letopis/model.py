@@ -77,9 +77,10 @@ class Evidence:
 
 
 class Token(NamedTuple):
-    """One word or mark (a tuple: there are 24 to a sentence, and a dataclass takes four times as long to make). ``head`` is the index of its head in the sentence, -1 for the root; ``rel`` its UD relation.
+    """One word or mark. ``head`` is the index of its head in the sentence, -1 for the root; ``rel`` its UD relation.
 
-    ``lemma`` is lower case with ``ё`` folded to ``е``; ``feats`` are UD features (``Case``: ``Nom`` ...).
+    ``lemma`` is lower case with ``ё`` folded to ``е``; ``feats`` are UD features (``Case``: ``Nom`` ...). A tuple:
+    there are two dozen to a sentence, and a frozen dataclass takes four times as long to make.
     """
 
     start: int

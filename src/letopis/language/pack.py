@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -31,6 +31,10 @@ class Analyser(Protocol):
 
     def analyse(self, text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
         """One Sentence for each span, in order; offsets are those of `text`."""
+        ...
+
+    def analyse_all(self, texts: Iterable[tuple[str, Sequence[tuple[int, int]]]]) -> Iterator[list[Sentence]]:
+        """The Sentences of each text with its spans, in order."""
         ...
 
 

@@ -10,12 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import islice
 from typing import Any
 
 from letopis.identity import digest
-from letopis.model import Evidence, Party, Record, Span
+from letopis.model import KIND_OF, Evidence, Party, Record, Span
 
 #: A sentence shorter than this is too common to be called a copy.
 LEAST_WORDS, LEAST_LETTERS = 4, 25
@@ -24,6 +23,17 @@ LEAST_WORDS, LEAST_LETTERS = 4, 25
 _KEPT = re.compile(r"[иИ]\u0306|[^\W_]|(?<=\d)[.,](?=\d)|\?")
 _KEPT_RUNS = re.compile(r"[^\W_]+(?:(?<=[иИ])\u0306)?|(?<=\d)[.,](?=\d)|\?")
 _WORD = re.compile(r"\w+(?:-\w+)*")
+
+
+def _fields(*made_of: str) -> dict[type[Record], tuple[str, ...]]:
+    """The fields of each kind of record whose types are made of some."""
+    return {
+        record: tuple(field.name for field in fields(record) if any(one in str(field.type) for one in made_of))
+        for record in KIND_OF
+    }
+
+
+_SPANNED, _PARTIED = _fields("Evidence", "Span"), _fields("Party")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +92,8 @@ def low(text: str) -> str:
 
 def places_of(record: Record) -> Iterator[tuple[int, int]]:
     """All places a record points at: its own span, triggers, cues, and where its parties are named."""
-    spans, parties = _fields(type(record))
-    for field in (*spans, *parties):
+    for field in (*_SPANNED[type(record)], *_PARTIED[type(record)]):
         yield from _places(getattr(record, field))
-
-
-@cache
-def _fields(kind: type[Record]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The fields of a kind of record that are made of spans, and those that are made of parties."""
-    types = {field.name: str(field.type) for field in fields(kind)}
-    spans = tuple(name for name, annotation in types.items() if "Span" in annotation or annotation == "Evidence")
-    return spans, tuple(name for name, annotation in types.items() if "Party" in annotation)
 
 
 def _places(value: object) -> Iterator[tuple[int, int]]:
@@ -108,7 +109,7 @@ def _places(value: object) -> Iterator[tuple[int, int]]:
 
 def extent(record: Record) -> tuple[int, int]:
     """From the first to the last character of a record's span, triggers and cues; its parties may lie outside."""
-    spans, _ = _fields(type(record))
+    spans = _SPANNED[type(record)]
     if spans == ("evidence",):
         return record.evidence.span.start, record.evidence.span.stop
     places = [place for field in spans for place in _places(getattr(record, field))]

@@ -58,7 +58,9 @@ class Match:
     others: tuple[Match, ...] = ()
 
 
-def find_matches(scene: Scene, rules: EventRules, log: list[Verdict] | None) -> tuple[list[Match], dict[int, list[Match]]]:
+def find_matches(
+    scene: Scene, rules: EventRules, log: list[Verdict] | None
+) -> tuple[list[Match], dict[int, list[Match]]]:
     """The best rule at each word that tells an event, and, by word, those that may speak where that one does not.
 
     Left out are words inside names; the second are words that complete another predicate or tell its content.

@@ -68,7 +68,8 @@ def by_rarest(needs: Sequence[Needs]) -> dict[str, tuple[tuple[frozenset[str], i
 
 def met(signs: frozenset[str], ways: Mapping[str, tuple[tuple[frozenset[str], int], ...]]) -> list[int]:
     """The numbers of those whose needs a text with these signs meets, in order."""
-    return sorted({number for sign in ("", *signs) for way, number in ways.get(sign, ()) if way <= signs})
+    leading = signs & ways.keys() | {""}
+    return sorted({number for sign in leading for way, number in ways.get(sign, ()) if way <= signs})
 
 
 def needs_of(pattern: str) -> Needs:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
-from functools import cache
 from typing import Any
 
 from letopis.model import (
@@ -65,6 +64,10 @@ SIDES = {
     "target": "target",
     "reporter": "reporter",
 }
+_SIDED = {
+    record: tuple((field.name, SIDES[field.name]) for field in fields(record) if field.name in SIDES)
+    for record in KIND_OF
+}
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SPANS = frozenset({"trigger", "cue"})
 _FIRST = {Kind.EVENT: ("trigger", "type", "mode", "contexts", "codebook")}
@@ -101,16 +104,11 @@ def from_json(kind: Kind, text: str, evidence: Evidence, first: str | None, last
 
 def sides_of(record: Record) -> Iterator[tuple[str, Party]]:
     """The parties of a record, each with its side: actor, recipient, speaker, relayed_by, addressee or party."""
-    for field, side in _sides(type(record)):
+    for field, side in _SIDED[type(record)]:
         value = getattr(record, field)
         for party in value if isinstance(value, tuple) else (value,):
             if isinstance(party, Party):
                 yield side, party
-
-
-@cache
-def _sides(kind: type[Record]) -> tuple[tuple[str, str], ...]:
-    return tuple((field.name, SIDES[field.name]) for field in fields(kind) if field.name in SIDES)
 
 
 def own_columns(record: Record) -> tuple[object, ...]:
