@@ -36,7 +36,8 @@ def test_a_source_that_breaks_the_reader_leaves_its_neighbours(tools: Tools, mon
     def fragile(source: Source, tools: Tools) -> Account:
         if source.name == "broken":
             raise ValueError("strange")
-        return plain(source, tools)
+        account: Account = plain(source, tools)
+        return account
 
     def refused(*_: object) -> list[Account]:
         raise ValueError("strange")
