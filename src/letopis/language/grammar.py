@@ -73,6 +73,7 @@ class Grammar:
     bloc: Mapping[str, str]
     bloc_adjective: Mapping[str, str]
     bloc_noun: frozenset[str]
+    sovereign: Mapping[str, str]
     group_noun: frozenset[str]
     group_alone: frozenset[str]
     pair: frozenset[str]

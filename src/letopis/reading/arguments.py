@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from letopis.identity import party_id
 from letopis.model import Mention, Party
 from letopis.reading.antecedents import state_party
 from letopis.reading.blocs import RULE as BLOC
@@ -21,8 +22,11 @@ from letopis.reading.trees import Tree
 CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}
 #: Acts done by speaking: a place is their doer where nobody else is told.
 SPOKEN = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+#: Acts that may take land: it is the state's that owns it, even where the text does not say whose it is.
+TAKING = frozenset({"ASSAULT", "COERCE"})
 #: Acts of force: the land where one happens is not for that the one it is done to (удары в Сирии).
 ELSEWHERE = frozenset({"ASSAULT", "MOBILIZE"})
+OBJECTS = {"obj", "nsubj:pass", "nmod", "iobj"}
 MODIFIERS = {"amod", "nmod", "appos", "flat", "flat:name", "flat:foreign", "nummod", "nummod:gov", "det", "acl"}
 
 
@@ -78,7 +82,26 @@ def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tup
         order = tuple(slot for slot in order if slot in rule.to or not slot.endswith("+loc"))
     used = {argument.index for argument in arguments if argument.slot in actor_slots and argument.parties == actors}
     rest = [argument for argument in arguments if argument.index not in used]
-    return actors, _without(_first(rest, order), actors)
+    recipients = _without(_first(rest, order), actors)
+    if not recipients and kind in TAKING and {"acc", "gen"} & set(rule.to):
+        recipients = _without(_owners(scene, index), actors)
+    return actors, recipients
+
+
+def _owners(scene: Scene, index: int) -> tuple[Party, ...]:
+    """The owners of land that a predicate is done to and that bears no code (захват Голан)."""
+    tree = scene.tree
+    objects = [c for c in tree.children[index] if tree.tokens[c].rel in OBJECTS and not tree.preposition(c)]
+    words = [word for child in objects for word in (child, *tree.conjuncts(child))]
+    words += [c for word in words for c in tree.children[word] if tree.tokens[c].rel == "amod"]
+    found = [(word, tree.grammar.sovereign.get(tree.tokens[word].lemma)) for word in words]
+    return _distinct(
+        [
+            Party(party_id(None, code), None, None, code, None, None, token.start, token.stop, inferred=True)
+            for token, code in ((tree.tokens[word], code) for word, code in found)
+            if code
+        ]
+    )
 
 
 def _voices_of(scene: Scene, index: int) -> tuple[Party, ...]:

@@ -60,7 +60,7 @@ MEDIA = "JRN"
 #: Organs of a state that stand abroad: those who protest before them are not its people.
 ABROAD = ("Embassy", "Consulate")
 #: Acts that need nobody to whom they are done: none but the object of a noun's own verb is guessed.
-ALONE = frozenset({"MOBILIZE", "CONCEDE", "RETREAT"})
+ALONE = frozenset({"MOBILIZE", "CONCEDE", "RETREAT", "ASSAULT", "COERCE"})
 
 
 @dataclass(frozen=True, slots=True)
