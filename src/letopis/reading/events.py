@@ -12,6 +12,7 @@ from letopis.reading.arguments import (
     clause_parties,
     clause_words,
     inferred,
+    is_passive,
     of_whom,
     parties_at,
     sides,
@@ -28,6 +29,7 @@ from letopis.reading.realis import realis_of, refuses
 from letopis.reading.scenes import Scene
 from letopis.reading.suppositions import hypothetical
 from letopis.reading.trees import Tree
+from letopis.reading.unnamed import nameless, nameless_object
 
 __all__ = ["EventTools", "find_events", "iterate_verdicts", "time_of"]
 
@@ -55,10 +57,10 @@ ECHO = 800
 ECHOES = 20
 #: Words less sure than this tell an act of two sides only where both are named.
 VAGUE = 0.7
-#: The class of newspapers, agencies and broadcasters.
-MEDIA = "JRN"
 #: Organs of a state that stand abroad: those who protest before them are not its people.
 ABROAD = ("Embassy", "Consulate")
+#: Acts that are done to the object of their verb.
+DONE_TO = frozenset({"AID", "ASSAULT", "COERCE", "SUPPORT"})
 #: Acts that need nobody to whom they are done: none but the object of a noun's own verb is guessed.
 ALONE = frozenset({"MOBILIZE", "CONCEDE", "RETREAT", "ASSAULT", "COERCE"})
 
@@ -207,6 +209,8 @@ def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple
         actors, recipients = _with_companion(scene, match, actors, recipients)
     recipients = tuple(party for party in recipients if not _itself(scene, party, actors))
     mutual = match.rule.sides == "mutual"
+    if not mutual and scene.tree.tokens[match.index].pos == "VERB":
+        actors, recipients = _with_nameless(scene, match, actors, recipients)
     sure = len(_codes(actors)) >= 2 if mutual else bool(actors and recipients)
     if mutual and not sure:
         return _fill_mutual(scene, before, match, actors), (), False
@@ -244,6 +248,17 @@ def _own_people(scene: Scene, actors: tuple[Party, ...], recipients: Sequence[Pa
     return tuple(replace(p, id=party_id(p.label, code), code=code, inferred=True) for p in nameless)
 
 
+def _with_nameless(
+    scene: Scene, match: Match, actors: tuple[Party, ...], recipients: tuple[Party, ...]
+) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """The sides of a verb with the people in its slots whom the text does not name: nobody else stands for them."""
+    undergone = match.rule.sides == "undergone" or is_passive(scene.tree, match.index)
+    actors = actors or (() if undergone else nameless(scene.tree, subject_of(scene.tree, match.index)))
+    if not recipients and match.rule.type in DONE_TO and "acc" in match.rule.to:
+        recipients = nameless_object(scene.tree, match.index)
+    return actors, recipients
+
+
 def _with_companion(
     scene: Scene, match: Match, actors: tuple[Party, ...], recipients: tuple[Party, ...]
 ) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
@@ -272,8 +287,15 @@ def _joined(first: Sequence[Party], second: Sequence[Party]) -> tuple[Party, ...
 
 def _fill_mutual(scene: Scene, before: Sequence[Scene], match: Match, actors: tuple[Party, ...]) -> tuple[Party, ...]:
     """A mutual act's other side: the one other state that the sentence (or the one before) names."""
+    if len(actors) == 1 and _gathers(scene, match, actors[0]):
+        return actors
     others = _others(scene, before, match, actors)
     return (*actors, *others[: 1 if actors else 2])
+
+
+def _gathers(scene: Scene, match: Match, party: Party) -> bool:
+    """Whether a party of many states meets alone (заседание ЕС)."""
+    return match.rule.type == "CONSULT" and any(m.sector == "IGO" and m.code == party.code for m in scene.mentions)
 
 
 def _fill_directed(
@@ -340,17 +362,14 @@ def _nominative(scene: Scene, party: Party) -> bool:
 
 
 def _others(scene: Scene, before: Sequence[Scene], match: Match, known: Sequence[Party]) -> tuple[Party, ...]:
-    """States (or other parties with a code) near the predicate that are not yet among the known, nearest first.
-
-    A paper that is named nearby tells of the act and is seldom in it.
-    """
+    """States (or other parties with a code) near the predicate that are not yet among the known, nearest first."""
     taken = _codes(known)
     found: dict[str, Party] = {}
     for near in (scene, *reversed(before[-1:])):
         parties = clause_parties(scene, match.index) if near is scene else clause_parties(near, 0)
         for party in parties:
             code = _code(party)
-            if code and code not in taken and party.sector != MEDIA:
+            if code and code not in taken:
                 found.setdefault(code, inferred(party))
         if found:
             break

@@ -73,7 +73,9 @@ def find_matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[l
         match = _best(scene, index, rules.by_lemma.get(token.lemma, ()), log)
         if match is not None:
             found[index] = match
-    completed = {m.companion: i for i, m in found.items() if m.companion is not None and not _stands_anyway(m, found)}
+    completed = {
+        m.companion: i for i, m in found.items() if m.companion is not None and not _stands_anyway(tree, m, found)
+    }
     kept: list[Match] = []
     spare: dict[int, list[Match]] = defaultdict(list)
     for index, match in found.items():
@@ -92,10 +94,13 @@ def find_matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[l
     return kept, spare
 
 
-def _stands_anyway(match: Match, found: Mapping[int, Match]) -> bool:
+def _stands_anyway(tree: Tree, match: Match, found: Mapping[int, Match]) -> bool:
     """Whether what a predicate is done to is a fact all the same (отменил санкции: they had been imposed)."""
     below = None if match.companion is None else found.get(match.companion)
-    return below is not None and below.rule.type in STANDING and match.rule.type in LIFTING
+    if below is None:
+        return False
+    lifted = below.rule.type in STANDING and match.rule.type in LIFTING
+    return lifted or (tree.tokens[below.index].rel == "obl" and tree.meanwhile(below.index))
 
 
 def _means_people(token: Token) -> bool:
@@ -219,7 +224,7 @@ def _stands_apart(tree: Tree, index: int, at: int, above: int, found: Mapping[in
     token = tree.tokens[at]
     if found[index].rule.type in STANDING and above in found and found[above].rule.type in LIFTING:
         return True
-    if token.rel in OPEN or (token.rel == "conj" and at != index) or (token.rel == "obl" and _only_when(tree, at)):
+    if token.rel in OPEN or (token.rel == "conj" and at != index) or (token.rel == "obl" and tree.meanwhile(at)):
         return True
     if token.rel == "ccomp":
         return not any(tree.tokens[child].lemma in tree.grammar.purpose for child in tree.children[at])
@@ -232,12 +237,6 @@ def _tells_again(tree: Tree, index: int, above: int, found: Mapping[int, Match])
     if token.rel != "advcl" or token.feats.get("VerbForm") != "Conv" or index not in found or above not in found:
         return False
     return found[index].rule.type == found[above].rule.type
-
-
-def _only_when(tree: Tree, index: int) -> bool:
-    """Whether a phrase only tells when or where something is done (накануне визита, во второй день саммита)."""
-    prepositions = tree.preposition(index).split()
-    return bool(tree.grammar.meanwhile & {tree.tokens[index].lemma, tree.preposition(index), *prepositions[:1]})
 
 
 def note(log: list[Verdict], scene: Scene, match: Match, *, spoke: bool, reason: str) -> None:
