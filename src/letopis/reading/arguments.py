@@ -334,7 +334,7 @@ def _noun_arguments(scene: Scene, index: int) -> Iterator[Argument]:
 
 
 def _shared_modifiers(tree: Tree, index: int) -> list[int]:
-    """What two joined nouns share: the adjective before the first, the genitive behind the second (осада и штурм Ура)."""
+    """What joined nouns share: the adjective before the first, the genitive behind the second (осада и штурм Ур)."""
     own = {tree.tokens[child].rel for child in tree.children[index]}
     shared = []
     if tree.tokens[index].rel == "conj" and index - tree.tokens[index].head == 2 and "amod" not in own:
