@@ -144,13 +144,15 @@ def _event(
 ) -> Event | None:
     """The event that a match tells, None when its parties do not fit; `echo` are those of a talk told of before."""
     tree, rule = scene.tree, match.rule
-    actors, recipients, sure = _parties(scene, before, match)
+    strangers = _strangers(scene, match)
+    actors, recipients, sure = _parties(scene, before, match, strangers)
     echoed = rule.type in ECHOED and rule.sides == "mutual" and not _named(actors) and bool(echo)
     actors = echo if echoed else actors
     nominal = tree.tokens[match.index].pos in ("NOUN", "PROPN")
     kind, mode, realis = _standing(tree, match, tools.codebook)
     refused = kind == "REJECT" and rule.sides == "mutual" and _named(actors)
-    reason = _unfit(rule, actors, recipients, sure=sure or echoed or refused, nominal=nominal)
+    known = [[p for p in side if p not in strangers[at]] for at, side in enumerate((actors, recipients))]
+    reason = _unfit(rule, *known, sure=sure or echoed or refused, nominal=nominal)
     if reason:
         note(log, scene, match, spoke=False, reason=reason)
         return None
@@ -198,8 +200,13 @@ def _refused_mode(tree: Tree, match: Match) -> str:
     return "meet" if words & tree.grammar.talks else REFUSED_MODE[match.rule.type]
 
 
-def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple[Party, ...], tuple[Party, ...], bool]:
-    """Actors, recipients, and whether both were read from the predicate's own words."""
+def _parties(
+    scene: Scene, before: Sequence[Scene], match: Match, strangers: tuple[tuple[Party, ...], tuple[Party, ...]]
+) -> tuple[tuple[Party, ...], tuple[Party, ...], bool]:
+    """Actors, recipients, and whether both were read from the predicate's own words.
+
+    Where the text has only `strangers` in a slot, nobody else stands for them.
+    """
     actors, recipients = sides(scene, match.index, match.rule)
     if match.told is not None:
         recipients = tuple(p for p in told_of(scene, match.index, match.told) if _code(p) not in _codes(actors))
@@ -209,9 +216,8 @@ def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple
         actors, recipients = _with_companion(scene, match, actors, recipients)
     recipients = tuple(party for party in recipients if not _itself(scene, party, actors))
     mutual = match.rule.sides == "mutual"
-    if not mutual and scene.tree.tokens[match.index].pos == "VERB":
-        actors, recipients = _with_nameless(scene, match, actors, recipients)
     sure = len(_codes(actors)) >= 2 if mutual else bool(actors and recipients)
+    actors, recipients = actors or strangers[0], recipients or strangers[1]
     if mutual and not sure:
         return _fill_mutual(scene, before, match, actors), (), False
     if not sure:
@@ -248,15 +254,17 @@ def _own_people(scene: Scene, actors: tuple[Party, ...], recipients: Sequence[Pa
     return tuple(replace(p, id=party_id(p.label, code), code=code, inferred=True) for p in nameless)
 
 
-def _with_nameless(
-    scene: Scene, match: Match, actors: tuple[Party, ...], recipients: tuple[Party, ...]
-) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
-    """The sides of a verb with the people in its slots whom the text does not name: nobody else stands for them."""
-    undergone = match.rule.sides == "undergone" or is_passive(scene.tree, match.index)
-    actors = actors or (() if undergone else nameless(scene.tree, subject_of(scene.tree, match.index)))
-    if not recipients and match.rule.type in DONE_TO and "acc" in match.rule.to:
-        recipients = nameless_object(scene.tree, match.index)
-    return actors, recipients
+def _strangers(scene: Scene, match: Match) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """The people in the slots of a verb whom the text does not name, as actors and as recipients."""
+    tree, rule = scene.tree, match.rule
+    if rule.sides == "mutual" or tree.tokens[match.index].pos != "VERB":
+        return (), ()
+    undergone = rule.sides == "undergone" or is_passive(tree, match.index)
+    done_to = rule.type in DONE_TO and "acc" in rule.to
+    return (
+        () if undergone else nameless(tree, subject_of(tree, match.index)),
+        nameless_object(tree, match.index) if done_to else (),
+    )
 
 
 def _with_companion(
