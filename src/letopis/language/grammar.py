@@ -79,6 +79,7 @@ class Grammar:
     pair: frozenset[str]
     body: frozenset[str]
     title_preposition: frozenset[str]
+    legal_form: frozenset[str]
     source_preposition: frozenset[str]
     view: frozenset[str]
     utter: frozenset[str]

@@ -66,7 +66,8 @@ def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tup
         arguments = [argument for argument in arguments if argument.index in below]
     if rule.sides == "mutual":  # европейское сотрудничество is one among Europeans
         arguments = [a for a in arguments if a.slot != "adj" or any(party.code for party in a.parties)]
-        return _mutual(arguments, scene.tree.grammar.mutual_slot), ()
+        topics = {"acc"} if kind == "CONSULT" else set()  # what is discussed does not take part
+        return _mutual(arguments, [slot for slot in scene.tree.grammar.mutual_slot if slot not in topics]), ()
     if rule.sides == "undergone":
         actors = _first(arguments, scene.tree.grammar.doer_slot)
         recipients = _first(arguments, ("subj", "gen", "acc", "dat"))

@@ -59,10 +59,13 @@ ECHOES = 20
 VAGUE = 0.7
 #: Organs of a state that stand abroad: those who protest before them are not its people.
 ABROAD = ("Embassy", "Consulate")
+#: Acts of force, and the class of those who use it without a state.
+FORCE = frozenset({"ASSAULT", "COERCE"})
+REBELS = "REB"
 #: Acts that are done to the object of their verb.
 DONE_TO = frozenset({"AID", "ASSAULT", "COERCE", "SUPPORT"})
 #: Acts that need nobody to whom they are done: none but the object of a noun's own verb is guessed.
-ALONE = frozenset({"MOBILIZE", "CONCEDE", "RETREAT", "ASSAULT", "COERCE"})
+ALONE = frozenset({"MOBILIZE", "CONCEDE", "RETREAT"}) | FORCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,8 @@ def _event(
     kind, mode, realis = _standing(tree, match, tools.codebook)
     refused = kind == "REJECT" and rule.sides == "mutual" and _named(actors)
     known = [[p for p in side if p not in strangers[at]] for at, side in enumerate((actors, recipients))]
-    reason = _unfit(rule, *known, sure=sure or echoed or refused, nominal=nominal)
+    armed = rule.type in FORCE and any(_armed(scene, party) for side in known for party in side)
+    reason = _unfit(rule, *known, sure=sure or echoed or refused, nominal=nominal, armed=armed)
     if reason:
         note(log, scene, match, spoke=False, reason=reason)
         return None
@@ -224,16 +228,19 @@ def _parties(
         actors, recipients = _fill_directed(scene, before, match, actors, recipients)
     if match.rule.type == "PROTEST" and not any(party.code for party in actors):
         actors = _own_people(scene, actors, recipients)
-    return _of_the_state(scene, actors, recipients), _of_the_state(scene, recipients, actors), sure
+    words = clause_words(scene.tree, match.index)
+    return _of_the_state(scene, words, actors, recipients), _of_the_state(scene, words, recipients, actors), sure
 
 
-def _of_the_state(scene: Scene, parties: tuple[Party, ...], others: Sequence[Party]) -> tuple[Party, ...]:
-    """Nameless opponents of a state are its own, where their sentence knows no other (Тегеран разогнал оппозицию)."""
+def _of_the_state(
+    scene: Scene, words: Sequence[int], parties: tuple[Party, ...], others: Sequence[Party]
+) -> tuple[Party, ...]:
+    """Nameless opponents of a state are its own, where their clause knows no other (Тегеран разогнал оппозицию)."""
     tree = scene.tree
     opponents = {token.start for token in tree.tokens if token.lemma in tree.grammar.opponents}
     nameless = [p for p in parties if p.code is None and opponents & set(range(p.start or -1, p.stop or 0))]
     codes = {successor(party.code) for party in others if party.code}
-    named = {successor(m.code) for m in scene.mentions if m.code}
+    named = {successor(m.code) for m in scene.mentions if m.code and m.head in words}
     if not nameless or len(codes) != 1 or named - codes:
         return parties
     code = next(iter(codes))
@@ -370,18 +377,23 @@ def _nominative(scene: Scene, party: Party) -> bool:
 
 
 def _others(scene: Scene, before: Sequence[Scene], match: Match, known: Sequence[Party]) -> tuple[Party, ...]:
-    """States (or other parties with a code) near the predicate that are not yet among the known, nearest first."""
+    """States (or bodies of states) near the predicate that are not yet among the known, nearest first."""
     taken = _codes(known)
     found: dict[str, Party] = {}
     for near in (scene, *reversed(before[-1:])):
         parties = clause_parties(scene, match.index) if near is scene else clause_parties(near, 0)
         for party in parties:
             code = _code(party)
-            if code and code not in taken:
+            if code and code not in taken and party.sector != "MNC":
                 found.setdefault(code, inferred(party))
         if found:
             break
     return tuple(found.values())
+
+
+def _armed(scene: Scene, party: Party) -> bool:
+    """Whether a party is a group of insurgents that the lists know, which no state's code stands for."""
+    return any(m.sector == REBELS and m.start == party.start for m in scene.mentions)
 
 
 def _named(parties: Sequence[Party]) -> bool:
@@ -398,13 +410,13 @@ def _codes(parties: Iterable[Party]) -> set[str | None]:
 
 
 def _unfit(
-    rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party], *, sure: bool, nominal: bool
+    rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party], *, sure: bool, nominal: bool, armed: bool
 ) -> str | None:
     """Why the parties found do not make an event of this rule, or None."""
     everyone = [*actors, *recipients]
     if rule.contents and not sure:
         return "it needs somebody who says it and another state of whom it is said"
-    if not any(party.code for party in everyone):
+    if not armed and not any(party.code for party in everyone):
         return "no state, official or organ is named near by"
     if rule.needs and not sure and not _own(rule, actors, recipients, nominal=nominal):
         return f"it needs its {rule.needs} side named"
