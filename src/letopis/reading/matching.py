@@ -85,7 +85,8 @@ def find_matches(scene: Scene, rules: EventRules, log: list[Verdict]) -> tuple[l
         reason = "it completes another predicate" if governor is not None else None
         if reason is None:
             reason, governor = _closed_by(tree, index, found)
-        reason = reason or _no_fact(tree, index)
+        if not _comes_to_meet(tree, index, found):
+            reason = reason or _no_fact(tree, index)
         note(log, scene, match, spoke=reason is None, reason=reason or "its words fit")
         if reason is None:
             kept.append(match)
@@ -101,6 +102,14 @@ def _stands_anyway(tree: Tree, match: Match, found: Mapping[int, Match]) -> bool
         return False
     lifted = below.rule.type in STANDING and match.rule.type in LIFTING
     return lifted or (tree.tokens[below.index].rel == "obl" and tree.meanwhile(below.index))
+
+
+def _comes_to_meet(tree: Tree, index: int, found: Mapping[int, Match]) -> bool:
+    """Whether a meeting is what a visit was paid for (прилетел, чтобы встретиться с премьером)."""
+    token = tree.tokens[index]
+    if token.rel != "advcl" or found[index].rule.type != "CONSULT" or token.head not in found:
+        return False
+    return found[token.head].rule.sides == "visit"
 
 
 def _means_people(token: Token) -> bool:
