@@ -194,9 +194,10 @@ def _verb_arguments(scene: Scene, index: int) -> Iterator[Argument]:
 
 
 def _shared_objects(tree: Tree, index: int, heads: Sequence[int]) -> list[int]:
-    """Objects that a second verb shares with the first (задержал и потопил суда): only when it has none of its own."""
-    if any(tree.tokens[child].rel in ("obj", "iobj") for child in tree.children[index]):
-        return []
+    """Objects that a second verb shares with the first (задержал и потопил суда): only where it has nothing else."""
+    for child in tree.children[index]:
+        if tree.tokens[child].rel in ("obj", "iobj", "ccomp", "xcomp") or tree.preposition(child) in tree.grammar.about:
+            return []
     return [c for head in heads for c in tree.children[head] if tree.tokens[c].rel in ("obj", "iobj") and c > head]
 
 

@@ -22,7 +22,7 @@ from letopis.reading.contents import told_of
 from letopis.reading.event_dates import time_of
 from letopis.reading.event_rules import EventRule, EventRules
 from letopis.reading.issues import Issues
-from letopis.reading.matching import COMPANION_DEPTH, Match, find_matches, note
+from letopis.reading.matching import COMPANION_DEPTH, STANDING, Match, find_matches, note
 from letopis.reading.modes import open_mode
 from letopis.reading.plover import EventType, score_of
 from letopis.reading.realis import realis_of, refuses
@@ -55,6 +55,10 @@ CONTEXTS = {
 ECHOED = {"CONSULT": {"CONSULT", "AGREE", "COOPERATE"}}
 ECHO = 800
 ECHOES = 20
+#: The class of companies, which are parties only where they are told to be.
+COMPANY = "MNC"
+#: The mode of what states withhold from each other.
+STATE_SANCTIONS = "discontinue"
 #: Words less sure than this tell an act of two sides only where both are named.
 VAGUE = 0.7
 #: Organs of a state that stand abroad: those who protest before them are not its people.
@@ -77,6 +81,14 @@ class EventTools:
     issues: Issues
 
 
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """Who took part in acts told of before: the `talkers` of the last talk, and who did an act that goes on to whom."""
+
+    talkers: tuple[Party, ...]
+    resumed: tuple[tuple[Party, ...], tuple[Party, ...]]
+
+
 def find_events(
     scenes: Sequence[Scene],
     tools: EventTools,
@@ -95,7 +107,11 @@ def find_events(
         before = scenes[:number]
         kept, spare = find_matches(scene, tools.rules, verdicts)
         for match in kept:
-            echo = _echo([*earlier[-ECHOES:], *out], match.rule.type, scene.start - ECHO)
+            recent = [*earlier[-ECHOES:], *out]
+            echo = Echo(
+                _echo(recent, match.rule.type, scene.start - ECHO),
+                _resumed(recent, match.rule, scene.start - ECHO),
+            )
             event = _likeliest(scene, before, match, tools, verdicts, echo)
             told = [(match, event)]
             if event is None:
@@ -113,7 +129,7 @@ def _likeliest(
     match: Match,
     tools: EventTools,
     log: list[Verdict],
-    echo: tuple[Party, ...],
+    echo: Echo,
 ) -> Event | None:
     """The event of the first rule at a word whose parties fit."""
     events = (_event(scene, before, one, tools, log, echo) for one in (match, *match.others))
@@ -134,6 +150,18 @@ def _echo(told: Sequence[Event], kind: str, since: int) -> tuple[Party, ...]:
     return ()
 
 
+def _resumed(told: Sequence[Event], rule: EventRule, since: int) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Who did the last such act to whom, when it goes on until it is lifted: what follows tells more of it."""
+    for event in reversed(told if rule.type in STANDING else ()):
+        if event.evidence.span.start < since:
+            break
+        sides = (event.actors, event.recipients)
+        alike = event.type == rule.type and event.mode in (rule.mode, STATE_SANCTIONS)
+        if alike and all(any(p.code for p in side) for side in sides):
+            return tuple(map(inferred, event.actors)), tuple(map(inferred, event.recipients))
+    return (), ()
+
+
 # --- what the event is ----------------------------------------------------------------------------
 
 
@@ -143,14 +171,15 @@ def _event(
     match: Match,
     tools: EventTools,
     log: list[Verdict],
-    echo: tuple[Party, ...] = (),
+    echo: Echo,
 ) -> Event | None:
-    """The event that a match tells, None when its parties do not fit; `echo` are those of a talk told of before."""
+    """The event that a match tells, None when its parties do not fit; `echo` are those of acts told of before."""
     tree, rule = scene.tree, match.rule
     strangers = _strangers(scene, match)
     actors, recipients, sure = _parties(scene, before, match, strangers)
-    echoed = rule.type in ECHOED and rule.sides == "mutual" and not _named(actors) and bool(echo)
-    actors = echo if echoed else actors
+    echoed = rule.type in ECHOED and rule.sides == "mutual" and not _named(actors) and bool(echo.talkers)
+    actors = echo.talkers if echoed else actors
+    actors, recipients = _with_resumed(actors, recipients, *echo.resumed)
     nominal = tree.tokens[match.index].pos in ("NOUN", "PROPN")
     kind, mode, realis = _standing(tree, match, tools.codebook)
     refused = kind == "REJECT" and rule.sides == "mutual" and _named(actors)
@@ -183,6 +212,20 @@ def _event(
         issue=issue,
         score=score_of(tools.codebook, kind, mode),
     )
+
+
+def _with_resumed(
+    actors: tuple[Party, ...],
+    recipients: tuple[Party, ...],
+    doers: tuple[Party, ...],
+    others: tuple[Party, ...],
+) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """The sides with those of the act that is spoken of further, where none read here contradicts them."""
+    read = [[p for p in side if p.code and not p.inferred] for side in (actors, recipients)]
+    fits = all(_codes(here) <= _codes(there) for here, there in zip(read, (doers, others), strict=True))
+    if not fits or not doers:
+        return actors, recipients
+    return actors if read[0] else doers, recipients if read[1] else others
 
 
 def _standing(tree: Tree, match: Match, codebook: Mapping[str, EventType]) -> tuple[str, str | None, str]:
@@ -321,7 +364,7 @@ def _fill_directed(
     actors = actors or _house(scene, match.index)
     if not actors:
         near = [p for p in clause_parties(scene, match.index) if p.id not in {r.id for r in recipients}]
-        near = [p for p in near if _code(p) not in _codes(recipients) or p.code is None]
+        near = [p for p in near if (_code(p) not in _codes(recipients) or p.code is None) and p.sector != COMPANY]
         ahead = [p for p in near if p.start is not None and p.start < here] or (near if not recipients else [])
         ahead.sort(key=lambda p: not _nominative(scene, p))
         actors = tuple(inferred(party) for party in ahead[:1])
@@ -384,7 +427,7 @@ def _others(scene: Scene, before: Sequence[Scene], match: Match, known: Sequence
         parties = clause_parties(scene, match.index) if near is scene else clause_parties(near, 0)
         for party in parties:
             code = _code(party)
-            if code and code not in taken and party.sector != "MNC":
+            if code and code not in taken and party.sector != COMPANY:
                 found.setdefault(code, inferred(party))
         if found:
             break
