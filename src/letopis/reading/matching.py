@@ -127,7 +127,8 @@ def _no_fact(tree: Tree, index: int) -> str | None:
 def _only_describes(tree: Tree, index: int) -> bool:
     """Whether a participle stands before its noun with nothing of its own (оккупированная часть, захватывающий вид)."""
     token = tree.tokens[index]
-    if token.feats.get("VerbForm") != "Part" or token.rel != "amod" or token.head < index:
+    before = token.rel == "amod" or (token.rel == "acl" and token.head <= index + 2)
+    if token.feats.get("VerbForm") != "Part" or not before or token.head < index:
         return False
     return all(tree.tokens[child].rel in ("advmod", "punct") for child in tree.children[index])
 
