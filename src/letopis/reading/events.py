@@ -183,7 +183,8 @@ def _event(
     nominal = tree.tokens[match.index].pos in ("NOUN", "PROPN")
     kind, mode, realis = _standing(tree, match, tools.codebook)
     refused = kind == "REJECT" and rule.sides == "mutual" and _named(actors)
-    known = [[p for p in side if p not in strangers[at]] for at, side in enumerate((actors, recipients))]
+    doers = _but(actors, strangers[0])
+    known = [doers, recipients if any(p.code and not p.inferred for p in doers) else _but(recipients, strangers[1])]
     armed = rule.type in FORCE and any(_armed(scene, party) for side in known for party in side)
     reason = _unfit(rule, *known, sure=sure or echoed or refused, nominal=nominal, armed=armed)
     if reason:
@@ -432,6 +433,10 @@ def _others(scene: Scene, before: Sequence[Scene], match: Match, known: Sequence
         if found:
             break
     return tuple(found.values())
+
+
+def _but(parties: Sequence[Party], others: Sequence[Party]) -> list[Party]:
+    return [party for party in parties if party not in others]
 
 
 def _armed(scene: Scene, party: Party) -> bool:
