@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from letopis.identity import party_id
 from letopis.language.lexicon import fold
 from letopis.language.pack import Pack
 from letopis.model import Evidence, Mention, Role, Span
@@ -60,7 +61,7 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
     out: list[tuple[list[Mention], list[Office]]] = []
     for tree in trees:
         named = find_names(tree, pack)
-        names = [with_owner(name, named) for name in named]
+        names = [with_owner(name, named) for name in named if not _wraps(tree, name, named)]
         offices = find_offices(tree, pack, names)
         memory.states |= {name.code for name in names if name.code and name.type in ("GPE", "ORG")}
         names = [_recognised(tree, name, offices, memory, pack) for name in names]
@@ -95,10 +96,30 @@ def _with_titles(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
         office = max(held, key=lambda office: (office.code is not None, office.sector in PUBLIC), default=None)
         if office is not None:
             name = replace(name, role=office.label, code=office.code or name.code)  # noqa: PLW2901
+            name = _for_company(name, office, names)  # noqa: PLW2901
         elif name.type == "PER" and name.code is None:
             name = replace(name, code=_adjective_before(tree, name, names))  # noqa: PLW2901
         out.append(name)
     return out
+
+
+def _wraps(tree: Tree, name: Mention, names: Sequence[Mention]) -> bool:
+    """Whether a name that the tagger found is a listed one with its legal form and marks (ОАО «X)."""
+    inside = [n for n in names if n.rule != NER and n.type == "ORG" and name.first <= n.first <= n.last <= name.last]
+    if name.rule != NER or name.type != "ORG" or not inside:
+        return False
+    own = {index for n in inside for index in range(n.first, n.last + 1)}
+    rest = [tree.tokens[index] for index in range(name.first, name.last + 1) if index not in own]
+    return all(token.pos == "PUNCT" or token.text.lower() in tree.grammar.legal_form for token in rest)
+
+
+def _for_company(person: Mention, office: Office, names: Sequence[Mention]) -> Mention:
+    """A person who heads a company, with the company's code for what he does."""
+    company = next((n for n in names if n.sector == "MNC" and n.label == office.state and n.parties), None)
+    if company is None:
+        return person
+    party, code = party_of(person), company.parties[0].code
+    return replace(person, parties=(replace(party, id=party_id(party.label, code), code=code),))
 
 
 def _adjective_before(tree: Tree, person: Mention, names: Sequence[Mention]) -> str | None:

@@ -17,10 +17,15 @@ from letopis.reading.blocs import RULE as BLOC
 from letopis.reading.event_rules import Sided
 from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
+from letopis.reading.unnamed import owners
 
 CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}
 #: Acts done by speaking: a place is their doer where nobody else is told.
 SPOKEN = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+#: The class of newspapers, agencies and broadcasters.
+MEDIA = "JRN"
+#: Acts that may take land: it is the state's that owns it, even where the text does not say whose it is.
+TAKING = frozenset({"ASSAULT", "COERCE"})
 #: Acts of force: the land where one happens is not for that the one it is done to (удары в Сирии).
 ELSEWHERE = frozenset({"ASSAULT", "MOBILIZE"})
 MODIFIERS = {"amod", "nmod", "appos", "flat", "flat:name", "flat:foreign", "nummod", "nummod:gov", "det", "acl"}
@@ -55,9 +60,14 @@ def parties_at(scene: Scene, index: int, *, prepositional: bool = True) -> tuple
 def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """The actors and the recipients of an event told at `index` by a rule, missing sides filled from near by."""
     arguments = arguments_of(scene, index)
+    kind = getattr(rule, "type", "")  # an attitude is no event and has none
+    if kind in TAKING and scene.tree.meanwhile(index):  # после теракта министр ушёл: he did not do it
+        below = set(scene.tree.subtree(index))
+        arguments = [argument for argument in arguments if argument.index in below]
     if rule.sides == "mutual":  # европейское сотрудничество is one among Europeans
         arguments = [a for a in arguments if a.slot != "adj" or any(party.code for party in a.parties)]
-        return _mutual(arguments, scene.tree.grammar.mutual_slot), ()
+        topics = {"acc"} if kind == "CONSULT" else set()  # what is discussed does not take part
+        return _mutual(arguments, [slot for slot in scene.tree.grammar.mutual_slot if slot not in topics]), ()
     if rule.sides == "undergone":
         actors = _first(arguments, scene.tree.grammar.doer_slot)
         recipients = _first(arguments, ("subj", "gen", "acc", "dat"))
@@ -65,7 +75,6 @@ def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tup
     grammar = scene.tree.grammar
     order = (*rule.to, *(grammar.visit_slot if rule.sides == "visit" else grammar.recipient_slot))
     gen_is_recipient = "gen" in rule.to
-    kind = getattr(rule, "type", "")  # an attitude is no event and has none
     nominal = scene.tree.tokens[index].pos in ("NOUN", "PROPN")
     if gen_is_recipient:
         actor_slots: tuple[str, ...] = ("subj", "agent", "adj")
@@ -73,12 +82,23 @@ def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tup
         actor_slots = ("agent", "gen", "adj", "subj")
     else:
         actor_slots = ("subj", "agent", "gen", "adj")
+    actor_slots = tuple(slot for slot in actor_slots if slot != "adj" or slot not in rule.to)
+    arguments = [_of_bodies(scene, a) if a.slot in getattr(rule, "by", ()) else a for a in arguments]
     actors = _first(arguments, actor_slots) or (_voices_of(scene, index) if kind in SPOKEN else ())
     if actors and kind in ELSEWHERE:
         order = tuple(slot for slot in order if slot in rule.to or not slot.endswith("+loc"))
     used = {argument.index for argument in arguments if argument.slot in actor_slots and argument.parties == actors}
     rest = [argument for argument in arguments if argument.index not in used]
-    return actors, _without(_first(rest, order), actors)
+    recipients = _without(_first(rest, order), actors)
+    if not recipients and kind in TAKING and {"acc", "gen"} & set(rule.to):
+        recipients = _without(owners(scene, index), actors)
+    return actors, recipients
+
+
+def _of_bodies(scene: Scene, argument: Argument) -> Argument:
+    """An argument as the doer's, with its organisations alone."""
+    bodies = {mention.start for mention in scene.mentions if mention.type == "ORG"}
+    return Argument("agent", argument.index, tuple(party for party in argument.parties if party.start in bodies))
 
 
 def _voices_of(scene: Scene, index: int) -> tuple[Party, ...]:
@@ -104,15 +124,24 @@ def of_whom(scene: Scene, index: int) -> tuple[Party, ...]:
 
 
 def clause_parties(scene: Scene, index: int) -> list[Party]:
-    """The acting parties of the sentence, those of the predicate's own clause first, the nearest first."""
+    """The acting parties of the sentence, those of the predicate's own clause first, the nearest first.
+
+    A paper that is named tells of an act and is seldom in it.
+    """
     tree = scene.tree
     clause = set(clause_words(tree, index))
     here = tree.tokens[index].start
+    papers = {office.head for office in scene.offices if office.sector == MEDIA}
+    papers |= {m.head for m in scene.mentions if m.sector == MEDIA}
     acting = [
-        m for m in scene.mentions if m.form == "pronoun" or (m.acts and (m.code or m.label) and not _located(tree, m))
+        m
+        for m in scene.mentions
+        if m.form == "pronoun" or (m.acts and (m.code or m.label) and m.head not in papers and not _located(tree, m))
     ]
     acting.sort(key=lambda m: (m.head not in clause, abs(m.start - here)))
-    adjectives = [m for m in scene.mentions if m.form == "adjective" and m.code]
+    adjectives = [
+        m for m in scene.mentions if m.form == "adjective" and m.code and tree.tokens[m.head].head not in papers
+    ]
     adjectives.sort(key=lambda m: (m.head not in clause, abs(m.start - here)))
     return [party for m in acting for party in m.parties] + [state_party(m) for m in adjectives]
 
@@ -153,7 +182,7 @@ def _between_semicolons(tree: Tree, index: int) -> tuple[int, int]:
 
 def _verb_arguments(scene: Scene, index: int) -> Iterator[Argument]:
     tree = scene.tree
-    passive = _is_passive(tree, index)
+    passive = is_passive(tree, index)
     subject = subject_of(tree, index)
     if subject is not None:
         parties = parties_at(scene, subject, prepositional=False)
@@ -165,13 +194,15 @@ def _verb_arguments(scene: Scene, index: int) -> Iterator[Argument]:
 
 
 def _shared_objects(tree: Tree, index: int, heads: Sequence[int]) -> list[int]:
-    """Objects that a second verb shares with the first (задержал и потопил суда): only when it has none of its own."""
-    if any(tree.tokens[child].rel in ("obj", "iobj") for child in tree.children[index]):
-        return []
+    """Objects that a second verb shares with the first (задержал и потопил суда): only where it has nothing else."""
+    for child in tree.children[index]:
+        if tree.tokens[child].rel in ("obj", "iobj", "ccomp", "xcomp") or tree.preposition(child) in tree.grammar.about:
+            return []
     return [c for head in heads for c in tree.children[head] if tree.tokens[c].rel in ("obj", "iobj") and c > head]
 
 
-def _is_passive(tree: Tree, index: int) -> bool:
+def is_passive(tree: Tree, index: int) -> bool:
+    """Whether a predicate's subject is what it is done to."""
     token = tree.tokens[index]
     return token.feats.get("Voice") == "Pass" or any(
         tree.tokens[child].rel == "nsubj:pass" for child in tree.children[index]
@@ -285,7 +316,7 @@ def _noun_arguments(scene: Scene, index: int) -> Iterator[Argument]:
     yield from agents
     by_agents = {party.id for argument in agents for party in argument.parties}
     governed = bool(agents)
-    for child in tree.children[index]:
+    for child in [*tree.children[index], *_shared_modifiers(tree, index)]:
         token = tree.tokens[child]
         preposition, case = tree.preposition(child), CASES.get(tree.case(child), "")
         if token.rel in ("amod", "det"):
@@ -302,6 +333,18 @@ def _noun_arguments(scene: Scene, index: int) -> Iterator[Argument]:
             parties = parties_at(scene, child, prepositional=False)
             yield Argument(slot, child, tuple(party for party in parties if party.id not in by_agents))
     yield from _carrier_arguments(scene, index)
+
+
+def _shared_modifiers(tree: Tree, index: int) -> list[int]:
+    """What joined nouns share: the adjective before the first, the genitive behind the second (осада и штурм Ур)."""
+    own = {tree.tokens[child].rel for child in tree.children[index]}
+    shared = []
+    if tree.tokens[index].rel == "conj" and index - tree.tokens[index].head == 2 and "amod" not in own:
+        shared += [c for c in tree.children[tree.tokens[index].head] if tree.tokens[c].rel == "amod"]
+    if index + 2 < len(tree.tokens) and tree.tokens[index + 2].head == index and tree.tokens[index + 2].rel == "conj":
+        behind = [c for c in tree.children[index + 2] if tree.tokens[c].rel == "nmod" and not tree.preposition(c)]
+        shared += behind if "nmod" not in own else []
+    return shared
 
 
 def _adjective_slot(tree: Tree, index: int) -> str:
@@ -340,7 +383,7 @@ def _carrier_arguments(scene: Scene, index: int) -> Iterator[Argument]:
             yield Argument("subj", subject, parties_at(scene, subject, prepositional=False))
     for child in tree.children[head]:
         if child != index and tree.tokens[child].rel in ("obl", "iobj"):
-            yield from _slot(scene, child, passive=_is_passive(tree, head))
+            yield from _slot(scene, child, passive=is_passive(tree, head))
 
 
 # --- parties of a phrase --------------------------------------------------------------------------

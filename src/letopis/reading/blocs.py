@@ -17,7 +17,7 @@ def find_blocs(tree: Tree, known: Sequence[Mention]) -> Iterator[Mention]:
     a longer name (Европейский союз) is none.
     """
     grammar = tree.grammar
-    labels = set(grammar.bloc.values())
+    labels = {*grammar.bloc.values(), *grammar.bloc_adjective.values()}
     longer = [m for m in known if m.last > m.first]
     for m in longer:
         if m.label in labels and not m.acts and _stands_for_states(tree, m.head):

@@ -23,6 +23,7 @@ FIELDS = {
     "sides",
     "needs",
     "to",
+    "by",
     "denied",
     "negation",
     "confidence",
@@ -46,7 +47,7 @@ class EventRule:
     of which one must stand in the clause that says what is said or thought; its subject is the recipient. A `denied`
     rule tells an act only where its word is negated (не потерпит); `negation` is the type of what a negated word tells
     (не отказался от встречи is an AGREE). `to` are places of the recipient such as ``acc`` or
-    ``против+gen``.
+    ``против+gen``, `by` such of the actor beside the usual ones (исключён из совета: the council did it).
     """
 
     name: str
@@ -59,6 +60,7 @@ class EventRule:
     sides: str
     needs: str | None
     to: tuple[str, ...]
+    by: tuple[str, ...]
     denied: bool
     negation: str | None
     confidence: float
@@ -124,6 +126,7 @@ def _event_rule(rule: Rule, codebook: Mapping[str, EventType]) -> EventRule:
         sides=fields.get("sides", "directed"),
         needs=fields.get("needs"),
         to=tuple(fields.get("to", [])),
+        by=tuple(fields.get("by", [])),
         denied=bool(fields.get("denied")),
         negation=fields.get("negation"),
         confidence=float(fields.get("confidence", 0.8)),

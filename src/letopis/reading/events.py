@@ -12,6 +12,7 @@ from letopis.reading.arguments import (
     clause_parties,
     clause_words,
     inferred,
+    is_passive,
     of_whom,
     parties_at,
     sides,
@@ -21,13 +22,14 @@ from letopis.reading.contents import told_of
 from letopis.reading.event_dates import time_of
 from letopis.reading.event_rules import EventRule, EventRules
 from letopis.reading.issues import Issues
-from letopis.reading.matching import COMPANION_DEPTH, Match, find_matches, note
+from letopis.reading.matching import COMPANION_DEPTH, STANDING, Match, find_matches, note
 from letopis.reading.modes import open_mode
 from letopis.reading.plover import EventType, score_of
 from letopis.reading.realis import realis_of, refuses
 from letopis.reading.scenes import Scene
 from letopis.reading.suppositions import hypothetical
 from letopis.reading.trees import Tree
+from letopis.reading.unnamed import nameless, nameless_object
 
 __all__ = ["EventTools", "find_events", "iterate_verdicts", "time_of"]
 
@@ -53,14 +55,21 @@ CONTEXTS = {
 ECHOED = {"CONSULT": {"CONSULT", "AGREE", "COOPERATE"}}
 ECHO = 800
 ECHOES = 20
+#: The class of companies, which are parties only where they are told to be.
+COMPANY = "MNC"
+#: The mode of what states withhold from each other.
+STATE_SANCTIONS = "discontinue"
 #: Words less sure than this tell an act of two sides only where both are named.
 VAGUE = 0.7
-#: The class of newspapers, agencies and broadcasters.
-MEDIA = "JRN"
 #: Organs of a state that stand abroad: those who protest before them are not its people.
 ABROAD = ("Embassy", "Consulate")
+#: Acts of force, and the class of those who use it without a state.
+FORCE = frozenset({"ASSAULT", "COERCE"})
+REBELS = "REB"
+#: Acts that are done to the object of their verb.
+DONE_TO = frozenset({"AID", "ASSAULT", "COERCE", "SUPPORT"})
 #: Acts that need nobody to whom they are done: none but the object of a noun's own verb is guessed.
-ALONE = frozenset({"MOBILIZE", "CONCEDE", "RETREAT"})
+ALONE = frozenset({"MOBILIZE", "CONCEDE", "RETREAT"}) | FORCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,14 @@ class EventTools:
     rules: EventRules
     codebook: Mapping[str, EventType]
     issues: Issues
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """Who took part in acts told of before: the `talkers` of the last talk, and who did an act that goes on to whom."""
+
+    talkers: tuple[Party, ...]
+    resumed: tuple[tuple[Party, ...], tuple[Party, ...]]
 
 
 def find_events(
@@ -89,7 +106,11 @@ def find_events(
         before = scenes[:number]
         kept, spare = find_matches(scene, tools.rules, log)
         for match in kept:
-            echo = _echo([*earlier[-ECHOES:], *out], match.rule.type, scene.start - ECHO)
+            recent = [*earlier[-ECHOES:], *out]
+            echo = Echo(
+                _echo(recent, match.rule.type, scene.start - ECHO),
+                _resumed(recent, match.rule, scene.start - ECHO),
+            )
             event = _likeliest(scene, before, match, tools, log, echo)
             told = [(match, event)]
             if event is None:
@@ -107,7 +128,7 @@ def _likeliest(
     match: Match,
     tools: EventTools,
     log: list[Verdict] | None,
-    echo: tuple[Party, ...],
+    echo: Echo,
 ) -> Event | None:
     """The event of the first rule at a word whose parties fit."""
     events = (_event(scene, before, one, tools, log, echo) for one in (match, *match.others))
@@ -128,6 +149,18 @@ def _echo(told: Sequence[Event], kind: str, since: int) -> tuple[Party, ...]:
     return ()
 
 
+def _resumed(told: Sequence[Event], rule: EventRule, since: int) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Who did the last such act to whom, when it goes on until it is lifted: what follows tells more of it."""
+    for event in reversed(told if rule.type in STANDING else ()):
+        if event.evidence.span.start < since:
+            break
+        sides = (event.actors, event.recipients)
+        alike = event.type == rule.type and event.mode in (rule.mode, STATE_SANCTIONS)
+        if alike and all(any(p.code for p in side) for side in sides):
+            return tuple(map(inferred, event.actors)), tuple(map(inferred, event.recipients))
+    return (), ()
+
+
 # --- what the event is ----------------------------------------------------------------------------
 
 
@@ -137,17 +170,22 @@ def _event(
     match: Match,
     tools: EventTools,
     log: list[Verdict] | None,
-    echo: tuple[Party, ...] = (),
+    echo: Echo,
 ) -> Event | None:
-    """The event that a match tells, None when its parties do not fit; `echo` are those of a talk told of before."""
+    """The event that a match tells, None when its parties do not fit; `echo` are those of acts told of before."""
     tree, rule = scene.tree, match.rule
-    actors, recipients, sure = _parties(scene, before, match)
-    echoed = rule.type in ECHOED and rule.sides == "mutual" and not _named(actors) and bool(echo)
-    actors = echo if echoed else actors
+    strangers = _strangers(scene, match)
+    actors, recipients, sure = _parties(scene, before, match, strangers)
+    echoed = rule.type in ECHOED and rule.sides == "mutual" and not _named(actors) and bool(echo.talkers)
+    actors = echo.talkers if echoed else actors
+    actors, recipients = _with_resumed(actors, recipients, *echo.resumed)
     nominal = tree.tokens[match.index].pos in ("NOUN", "PROPN")
     kind, mode, realis = _standing(tree, match, tools.codebook)
     refused = kind == "REJECT" and rule.sides == "mutual" and _named(actors)
-    reason = _unfit(rule, actors, recipients, sure=sure or echoed or refused, nominal=nominal)
+    doers = _but(actors, strangers[0])
+    known = [doers, recipients if any(p.code and not p.inferred for p in doers) else _but(recipients, strangers[1])]
+    armed = rule.type in FORCE and any(_armed(scene, party) for side in known for party in side)
+    reason = _unfit(rule, *known, sure=sure or echoed or refused, nominal=nominal, armed=armed)
     if reason:
         note(log, scene, match, spoke=False, reason=reason)
         return None
@@ -176,6 +214,20 @@ def _event(
     )
 
 
+def _with_resumed(
+    actors: tuple[Party, ...],
+    recipients: tuple[Party, ...],
+    doers: tuple[Party, ...],
+    others: tuple[Party, ...],
+) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """The sides with those of the act that is spoken of further, where none read here contradicts them."""
+    read = [[p for p in side if p.code and not p.inferred] for side in (actors, recipients)]
+    fits = all(_codes(here) <= _codes(there) for here, there in zip(read, (doers, others), strict=True))
+    if not fits or not doers:
+        return actors, recipients
+    return actors if read[0] else doers, recipients if read[1] else others
+
+
 def _standing(tree: Tree, match: Match, codebook: Mapping[str, EventType]) -> tuple[str, str | None, str]:
     """Type, mode and realis: a refused cooperative act is a REJECT, a planned one what PLOVER makes of its future."""
     rule = match.rule
@@ -195,8 +247,13 @@ def _refused_mode(tree: Tree, match: Match) -> str:
     return "meet" if words & tree.grammar.talks else REFUSED_MODE[match.rule.type]
 
 
-def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple[Party, ...], tuple[Party, ...], bool]:
-    """Actors, recipients, and whether both were read from the predicate's own words."""
+def _parties(
+    scene: Scene, before: Sequence[Scene], match: Match, strangers: tuple[tuple[Party, ...], tuple[Party, ...]]
+) -> tuple[tuple[Party, ...], tuple[Party, ...], bool]:
+    """Actors, recipients, and whether both were read from the predicate's own words.
+
+    Where the text has only `strangers` in a slot, nobody else stands for them.
+    """
     actors, recipients = sides(scene, match.index, match.rule)
     if match.told is not None:
         recipients = tuple(p for p in told_of(scene, match.index, match.told) if _code(p) not in _codes(actors))
@@ -207,22 +264,26 @@ def _parties(scene: Scene, before: Sequence[Scene], match: Match) -> tuple[tuple
     recipients = tuple(party for party in recipients if not _itself(scene, party, actors))
     mutual = match.rule.sides == "mutual"
     sure = len(_codes(actors)) >= 2 if mutual else bool(actors and recipients)
+    actors, recipients = actors or strangers[0], recipients or strangers[1]
     if mutual and not sure:
         return _fill_mutual(scene, before, match, actors), (), False
     if not sure:
         actors, recipients = _fill_directed(scene, before, match, actors, recipients)
     if match.rule.type == "PROTEST" and not any(party.code for party in actors):
         actors = _own_people(scene, actors, recipients)
-    return _of_the_state(scene, actors, recipients), _of_the_state(scene, recipients, actors), sure
+    words = clause_words(scene.tree, match.index)
+    return _of_the_state(scene, words, actors, recipients), _of_the_state(scene, words, recipients, actors), sure
 
 
-def _of_the_state(scene: Scene, parties: tuple[Party, ...], others: Sequence[Party]) -> tuple[Party, ...]:
-    """Nameless opponents of a state are its own, where their sentence knows no other (Тегеран разогнал оппозицию)."""
+def _of_the_state(
+    scene: Scene, words: Sequence[int], parties: tuple[Party, ...], others: Sequence[Party]
+) -> tuple[Party, ...]:
+    """Nameless opponents of a state are its own, where their clause knows no other (Тегеран разогнал оппозицию)."""
     tree = scene.tree
     opponents = {token.start for token in tree.tokens if token.lemma in tree.grammar.opponents}
     nameless = [p for p in parties if p.code is None and opponents & set(range(p.start or -1, p.stop or 0))]
     codes = {successor(party.code) for party in others if party.code}
-    named = {successor(m.code) for m in scene.mentions if m.code}
+    named = {successor(m.code) for m in scene.mentions if m.code and m.head in words}
     if not nameless or len(codes) != 1 or named - codes:
         return parties
     code = next(iter(codes))
@@ -241,6 +302,19 @@ def _own_people(scene: Scene, actors: tuple[Party, ...], recipients: Sequence[Pa
     nameless = actors or (Party(party_id(None, None), None, None, None),)
     code = next(iter(states))
     return tuple(replace(p, id=party_id(p.label, code), code=code, inferred=True) for p in nameless)
+
+
+def _strangers(scene: Scene, match: Match) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """The people in the slots of a verb whom the text does not name, as actors and as recipients."""
+    tree, rule = scene.tree, match.rule
+    if rule.sides == "mutual" or tree.tokens[match.index].pos != "VERB":
+        return (), ()
+    undergone = rule.sides == "undergone" or is_passive(tree, match.index)
+    done_to = rule.type in DONE_TO and "acc" in rule.to
+    return (
+        () if undergone else nameless(tree, subject_of(tree, match.index)),
+        nameless_object(tree, match.index) if done_to else (),
+    )
 
 
 def _with_companion(
@@ -271,8 +345,15 @@ def _joined(first: Sequence[Party], second: Sequence[Party]) -> tuple[Party, ...
 
 def _fill_mutual(scene: Scene, before: Sequence[Scene], match: Match, actors: tuple[Party, ...]) -> tuple[Party, ...]:
     """A mutual act's other side: the one other state that the sentence (or the one before) names."""
+    if len(actors) == 1 and _gathers(scene, match, actors[0]):
+        return actors
     others = _others(scene, before, match, actors)
     return (*actors, *others[: 1 if actors else 2])
+
+
+def _gathers(scene: Scene, match: Match, party: Party) -> bool:
+    """Whether a party of many states meets alone (заседание ЕС)."""
+    return match.rule.type == "CONSULT" and any(m.sector == "IGO" and m.code == party.code for m in scene.mentions)
 
 
 def _fill_directed(
@@ -283,7 +364,7 @@ def _fill_directed(
     actors = actors or _house(scene, match.index)
     if not actors:
         near = [p for p in clause_parties(scene, match.index) if p.id not in {r.id for r in recipients}]
-        near = [p for p in near if _code(p) not in _codes(recipients) or p.code is None]
+        near = [p for p in near if (_code(p) not in _codes(recipients) or p.code is None) and p.sector != COMPANY]
         ahead = [p for p in near if p.start is not None and p.start < here] or (near if not recipients else [])
         ahead.sort(key=lambda p: not _nominative(scene, p))
         actors = tuple(inferred(party) for party in ahead[:1])
@@ -339,21 +420,27 @@ def _nominative(scene: Scene, party: Party) -> bool:
 
 
 def _others(scene: Scene, before: Sequence[Scene], match: Match, known: Sequence[Party]) -> tuple[Party, ...]:
-    """States (or other parties with a code) near the predicate that are not yet among the known, nearest first.
-
-    A paper that is named nearby tells of the act and is seldom in it.
-    """
+    """States (or bodies of states) near the predicate that are not yet among the known, nearest first."""
     taken = _codes(known)
     found: dict[str, Party] = {}
     for near in (scene, *reversed(before[-1:])):
         parties = clause_parties(scene, match.index) if near is scene else clause_parties(near, 0)
         for party in parties:
             code = _code(party)
-            if code and code not in taken and party.sector != MEDIA:
+            if code and code not in taken and party.sector != COMPANY:
                 found.setdefault(code, inferred(party))
         if found:
             break
     return tuple(found.values())
+
+
+def _but(parties: Sequence[Party], others: Sequence[Party]) -> list[Party]:
+    return [party for party in parties if party not in others]
+
+
+def _armed(scene: Scene, party: Party) -> bool:
+    """Whether a party is a group of insurgents that the lists know, which no state's code stands for."""
+    return any(m.sector == REBELS and m.start == party.start for m in scene.mentions)
 
 
 def _named(parties: Sequence[Party]) -> bool:
@@ -370,13 +457,13 @@ def _codes(parties: Iterable[Party]) -> set[str | None]:
 
 
 def _unfit(
-    rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party], *, sure: bool, nominal: bool
+    rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party], *, sure: bool, nominal: bool, armed: bool
 ) -> str | None:
     """Why the parties found do not make an event of this rule, or None."""
     everyone = [*actors, *recipients]
     if rule.contents and not sure:
         return "it needs somebody who says it and another state of whom it is said"
-    if not any(party.code for party in everyone):
+    if not armed and not any(party.code for party in everyone):
         return "no state, official or organ is named near by"
     if rule.needs and not sure and not _own(rule, actors, recipients, nominal=nominal):
         return f"it needs its {rule.needs} side named"

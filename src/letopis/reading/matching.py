@@ -76,7 +76,9 @@ def find_matches(
         match = _best(scene, index, speaking, log)
         if match is not None:
             found[index] = match
-    completed = {m.companion: i for i, m in found.items() if m.companion is not None and not _stands_anyway(m, found)}
+    completed = {
+        m.companion: i for i, m in found.items() if m.companion is not None and not _stands_anyway(tree, m, found)
+    }
     kept: list[Match] = []
     spare: dict[int, list[Match]] = defaultdict(list)
     for index, match in found.items():
@@ -86,7 +88,8 @@ def find_matches(
         reason = "it completes another predicate" if governor is not None else None
         if reason is None:
             reason, governor = _closed_by(tree, index, found)
-        reason = reason or _no_fact(tree, index)
+        if not _comes_to_meet(tree, index, found):
+            reason = reason or _no_fact(tree, index)
         note(log, scene, match, spoke=reason is None, reason=reason or "its words fit")
         if reason is None:
             kept.append(match)
@@ -95,10 +98,21 @@ def find_matches(
     return kept, spare
 
 
-def _stands_anyway(match: Match, found: Mapping[int, Match]) -> bool:
+def _stands_anyway(tree: Tree, match: Match, found: Mapping[int, Match]) -> bool:
     """Whether what a predicate is done to is a fact all the same (отменил санкции: they had been imposed)."""
     below = None if match.companion is None else found.get(match.companion)
-    return below is not None and below.rule.type in STANDING and match.rule.type in LIFTING
+    if below is None:
+        return False
+    lifted = below.rule.type in STANDING and match.rule.type in LIFTING
+    return lifted or (tree.tokens[below.index].rel == "obl" and tree.meanwhile(below.index))
+
+
+def _comes_to_meet(tree: Tree, index: int, found: Mapping[int, Match]) -> bool:
+    """Whether a meeting is what a visit was paid for (прилетел, чтобы встретиться с премьером)."""
+    token = tree.tokens[index]
+    if token.rel != "advcl" or found[index].rule.type != "CONSULT" or token.head not in found:
+        return False
+    return found[token.head].rule.sides == "visit"
 
 
 def _means_people(token: Token) -> bool:
@@ -116,7 +130,8 @@ def _no_fact(tree: Tree, index: int) -> str | None:
 def _only_describes(tree: Tree, index: int) -> bool:
     """Whether a participle stands before its noun with nothing of its own (оккупированная часть, захватывающий вид)."""
     token = tree.tokens[index]
-    if token.feats.get("VerbForm") != "Part" or token.rel != "amod" or token.head < index:
+    before = token.rel == "amod" or (token.rel == "acl" and token.head <= index + 2)
+    if token.feats.get("VerbForm") != "Part" or not before or token.head < index:
         return False
     return all(tree.tokens[child].rel in ("advmod", "punct") for child in tree.children[index])
 
@@ -222,7 +237,7 @@ def _stands_apart(tree: Tree, index: int, at: int, above: int, found: Mapping[in
     token = tree.tokens[at]
     if found[index].rule.type in STANDING and above in found and found[above].rule.type in LIFTING:
         return True
-    if token.rel in OPEN or (token.rel == "conj" and at != index) or (token.rel == "obl" and _only_when(tree, at)):
+    if token.rel in OPEN or (token.rel == "conj" and at != index) or (token.rel == "obl" and tree.meanwhile(at)):
         return True
     if token.rel == "ccomp":
         return not any(tree.tokens[child].lemma in tree.grammar.purpose for child in tree.children[at])
@@ -235,12 +250,6 @@ def _tells_again(tree: Tree, index: int, above: int, found: Mapping[int, Match])
     if token.rel != "advcl" or token.feats.get("VerbForm") != "Conv" or index not in found or above not in found:
         return False
     return found[index].rule.type == found[above].rule.type
-
-
-def _only_when(tree: Tree, index: int) -> bool:
-    """Whether a phrase only tells when or where something is done (накануне визита, во второй день саммита)."""
-    prepositions = tree.preposition(index).split()
-    return bool(tree.grammar.meanwhile & {tree.tokens[index].lemma, tree.preposition(index), *prepositions[:1]})
 
 
 def note(log: list[Verdict] | None, scene: Scene, match: Match, *, spoke: bool, reason: str) -> None:

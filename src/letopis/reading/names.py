@@ -184,9 +184,19 @@ def _listed(hit: Found, tree: Tree) -> Mention:
         metonym=metonym,
         rule=entry.rule,
         confidence=0.95,
-        parties=tuple(_member(state) for state in entry.members),
+        parties=_company(hit, tokens) or tuple(_member(state) for state in entry.members),
         sector=entry.sector if kind == "organisation" and not (entry.sector == "NGO" and entry.detail) else None,
     )
+
+
+def _company(hit: Found, tokens: Sequence[Token]) -> tuple[Party, ...]:
+    """A company acts under its own code; its name bears that of its state."""
+    entry = hit.entry
+    if entry.sector != "MNC" or not entry.code or not entry.detail:
+        return ()
+    identity = party_id(entry.label, entry.code)
+    start, stop = tokens[hit.first].start, tokens[hit.last].stop
+    return (Party(identity, entry.label, entry.label_ru, entry.code, "MNC", None, start, stop),)
 
 
 def _member(state: Entry) -> Party:

@@ -104,6 +104,8 @@ def _state_of(owner: Mention) -> str | None:
     """The state or the organisation of states whose an office is that belongs to it; a society's own code is none."""
     if owner.sector == "NGO":
         return None
+    if owner.sector == "MNC":
+        return owner.code
     return owner.parties[0].code if owner.parties else owner.code
 
 

@@ -120,3 +120,8 @@ class Tree:
             out += more
             todo += more
         return sorted(out)
+
+    def meanwhile(self, index: int) -> bool:
+        """Whether a phrase only tells when or where something is done (накануне визита, во второй день саммита)."""
+        prepositions = self.preposition(index).split()
+        return bool(self.grammar.meanwhile & {self.tokens[index].lemma, self.preposition(index), *prepositions[:1]})
