@@ -14,7 +14,7 @@ from letopis.language.ru import lists
 from letopis.language.ru.analysis import RussianAnalyser
 from letopis.language.ru.lemmas import Lemmatizer
 from letopis.language.ru.transliteration import transliterate
-from letopis.language.terms import load_register
+from letopis.language.registers import load_register
 
 #: A Cyrillic text with more than this share of letters that Russian does not have is another language.
 MOST_FOREIGN = 0.02
