@@ -57,6 +57,8 @@ class Grammar:
     other_voice: frozenset[str]
     talks: frozenset[str]
     back_then: frozenset[str]
+    incumbent: frozenset[str]
+    out_of_office: frozenset[str]
     defines: frozenset[str]
     written: frozenset[str]
     relative_to: frozenset[str]

@@ -56,7 +56,7 @@ class Pack:
     """A language: how to know its texts, its analyser, and the names it knows.
 
     `names` holds countries, organisations, places, treaties and named events, `offices` organs, positions and
-    adjectives of cities, `halves` the first halves of compound adjectives.
+    adjectives of cities, `halves` the first halves of compound adjectives, `states` the state of each code.
     """
 
     code: str
@@ -67,6 +67,7 @@ class Pack:
     names: Gazetteer
     offices: Gazetteer
     halves: Mapping[str, Entry]
+    states: Mapping[str, Entry]
     persons: Persons
     transliterate: Callable[[str, str | None], str]
 

@@ -51,10 +51,10 @@ def _is_day(text: str) -> bool:
 
 
 def check_terms(own: Sequence[Line], shipped: Iterable[Line]) -> None:
-    """Refuses a user's terms that cannot both be true with another: two people in an office that one person holds, or
-    one person in one office twice at once.
+    """Refuses a user's terms that cannot both be true with another's or a shipped one.
 
-    A day, month or year that ends one term may begin the next. One term told twice, more and less exactly, is no clash.
+    That are two people in an office that one person holds, and one person in one office twice at once. A day, month or
+    year that ends one term may begin the next. One term told twice, more and less exactly, is no clash.
     """
     terms: dict[tuple[str, str], list[Line]] = defaultdict(list)
     for place, row in shipped:
@@ -84,8 +84,10 @@ def _one_term(row: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def check_names(own: Iterable[Line], shipped: Iterable[Line], column: int) -> None:
-    """Refuses a name spelt almost as another: the same but for accents, capitals, hyphens, or another English name for
-    somebody who bears the same whole name in the same state."""
+    """Refuses a name spelt almost as another.
+
+    That are names alike but for accents, capitals and marks, and two English names for one whole name in one state.
+    """
     plain: dict[str, tuple[str, str]] = {}
     bearers: dict[tuple[str, str], tuple[str, str]] = {}
     lines = [*((f"the shipped {place}", row, False) for place, row in shipped), *((p, row, True) for p, row in own)]

@@ -17,7 +17,12 @@ FAMOUS = (
     frozenset({"foreign minister", "defence minister", "secretary general", "high representative", "rebel leader"}),
 )  # fmt: skip
 #: Offices that one person holds at a time.
-SINGLE = FAMOUS[0] - {"general secretary"} | {"foreign minister", "defence minister", "finance minister"}
+SINGLE = FAMOUS[0] - {"general secretary"} | {
+    "foreign minister",
+    "defence minister",
+    "finance minister",
+    "secretary general",
+}
 
 
 @dataclass(frozen=True, slots=True)
