@@ -57,6 +57,7 @@ class Grammar:
     other_voice: frozenset[str]
     talks: frozenset[str]
     back_then: frozenset[str]
+    commemorating: frozenset[str]
     incumbent: frozenset[str]
     out_of_office: frozenset[str]
     defines: frozenset[str]

@@ -69,6 +69,7 @@ class Pack:
     halves: Mapping[str, Entry]
     states: Mapping[str, Entry]
     persons: Persons
+    plain: Callable[[str], str]
     transliterate: Callable[[str, str | None], str]
 
 

@@ -45,7 +45,8 @@ class Persons:
     """Finds who a name belongs to; silent when two persons of different states could be meant.
 
     `spellings` gives further spellings of a family name in the nominative (the masculine one of a feminine name), for
-    dictionaries that know only one of them. `given` tells whether a word is a given name and no family name.
+    dictionaries that know only one of them. `given` tells whether a word is a given name and no family name, `plain`
+    gives the one form that spellings of a word share.
     """
 
     def __init__(
@@ -54,8 +55,9 @@ class Persons:
         forms: Forms,
         spellings: Callable[[str], Sequence[str]],
         given: Callable[[str], bool] = lambda _: False,
+        plain: Callable[[str], str] = fold,
     ) -> None:
-        self._forms = forms
+        self._forms = lru_cache(maxsize=MOST_NAMES)(lambda word: frozenset(map(plain, (word, *forms(word)))))
         self._spellings = spellings
         self._given = given
         self._told = lru_cache(maxsize=MOST_NAMES)(self._find_told)
@@ -66,7 +68,7 @@ class Persons:
             for term in person.terms:
                 self._holders[term.code, term.office].append((person, term))
             for name in person.names:
-                words = tuple(fold(word) for word in name.split())
+                words = tuple(plain(word) for word in name.split())
                 for form in {*spellings(words[-1]), words[0]}:
                     self._by_word[form].append((person, words))
 

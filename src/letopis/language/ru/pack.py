@@ -14,6 +14,7 @@ from letopis.language.registers import load_register
 from letopis.language.ru import lists
 from letopis.language.ru.analysis import RussianAnalyser
 from letopis.language.ru.lemmas import Lemmatizer
+from letopis.language.ru.spelling import plain
 from letopis.language.ru.transliteration import transliterate
 
 #: A Cyrillic text with more than this share of letters that Russian does not have is another language.
@@ -51,8 +52,13 @@ def build(register: Sequence[Path] = ()) -> Pack:
         halves=lists.compound_halves(),
         states=lists.states(),
         persons=Persons(
-            load_register(RUSSIAN, register, lists.codes()), lemmatizer.forms, lists.spellings, lemmatizer.is_given
+            load_register(RUSSIAN, register, lists.codes()),
+            lemmatizer.forms,
+            lists.spellings,
+            lemmatizer.is_given,
+            plain,
         ),
+        plain=plain,
         transliterate=transliterate,
     )
 
