@@ -98,11 +98,12 @@ def _commemorated(tree: Tree, first: int, index: int) -> bool:
     """
     for at in range(first - 1, -1, -1):
         token = tree.tokens[at]
-        if at == index or token.pos in ("PUNCT", "VERB", "CCONJ", "SCONJ"):
+        participle = token.feats.get("VerbForm") == "Part"
+        if at == index or (token.pos in ("PUNCT", "VERB", "CCONJ", "SCONJ") and not participle):
             return False
         if token.lemma in tree.grammar.commemorating:
             held = token.rel in ("obj", "nsubj", "nsubj:pass") and token.head == index
-            return not held and any(tree.tokens[word].pos in ("NOUN", "PROPN") for word in range(at + 1, first))
+            return not held and any(word.pos in ("NOUN", "PROPN", "VERB") for word in tree.tokens[at + 1 : first])
     return False
 
 
