@@ -58,6 +58,7 @@ class Grammar:
     talks: frozenset[str]
     back_then: frozenset[str]
     commemorating: frozenset[str]
+    hereafter: frozenset[str]
     incumbent: frozenset[str]
     out_of_office: frozenset[str]
     defines: frozenset[str]

@@ -16,6 +16,7 @@ from letopis.language.pack import Pack
 from letopis.model import Evidence, Mention, Role, Span
 from letopis.reading.antecedents import Dyad, find_groups, find_pronouns, party_of
 from letopis.reading.blocs import find_blocs
+from letopis.reading.initials import with_short_names
 from letopis.reading.names import NER, find_names, full_names, known_as
 from letopis.reading.namesakes import family_of, fuller, same_person
 from letopis.reading.offices import find_offices, with_owner
@@ -36,7 +37,7 @@ class Memory:
     """What a source has told so far of its persons: by family name how they are called, by office who held it.
 
     `coming` holds the full names of the whole source by family name, each person once; `states` and `dyad` hold the
-    states it has named.
+    states it has named, `short` the organisations that it has given a short name.
     """
 
     persons: dict[str, Mention] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Memory:
     states: set[str] = field(default_factory=set)
     holders: dict[tuple[str | None, str | None], list[Mention]] = field(default_factory=dict)
     dyad: Dyad = field(default_factory=Dyad)
+    short: dict[str, Mention] = field(default_factory=dict)
 
 
 def expect_persons(trees: Iterable[Tree], pack: Pack, memory: Memory) -> None:
@@ -66,7 +68,7 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
     out: list[tuple[list[Mention], list[Office]]] = []
     for tree in trees:
         named = find_names(tree, pack)
-        names = [with_owner(name, named) for name in named]
+        names = with_short_names(tree, [with_owner(name, named) for name in named], memory.short)
         offices = find_offices(tree, pack, names)
         memory.states |= {name.code for name in names if name.code and name.type in ("GPE", "ORG")}
         names = [_recognised(tree, name, offices, memory, pack) for name in names]

@@ -266,7 +266,7 @@ def _tagged(entity: Entity, tree: Tree, pack: Pack) -> Mention | None:
     """A name that the tagger found and no list knows."""
     inside = [index for index, token in enumerate(tree.tokens) if _covers(entity, token)]
     bracket = next((index for index in inside if tree.tokens[index].text == "("), None)
-    if entity.type == "PER" and bracket is not None:
+    if bracket is not None and (entity.type == "PER" or tree.tokens[inside[-1]].text == ")"):
         inside = [index for index in inside if index < bracket]
     if entity.type == "PER" and len(inside) > 1:
         led = [h for h in pack.names.find([tree.tokens[i] for i in inside], ("organisation",)) if h.first == 0]
