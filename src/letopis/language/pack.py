@@ -78,6 +78,12 @@ def check_register(register: Sequence[Path], code: str = "ru") -> None:
     import_module(PACKS[code]).check_register(register)
 
 
+def spelling(code: str = "ru") -> Callable[[str], str]:
+    """What gives a word of a name in the one form that its spellings share; needs no model."""
+    plain: Callable[[str], str] = import_module(PACKS[code]).plain
+    return plain
+
+
 def load(code: str = "ru", register: Sequence[Path] = ()) -> Pack:
     """The pack of a language; `register` are files of a user's with terms of office that extend the shipped ones.
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import replace
 
 from letopis.model import Mention
+from letopis.reading.names import SHORT
 from letopis.reading.trees import Tree
 
 RULE = "short_name_in_brackets"
-#: A short name: capitals of one alphabet, small letters only between them.
-SHORT = re.compile(r"[А-ЯЁ][а-яА-ЯЁ]{0,4}[А-ЯЁ]{1,4}|[A-Z][a-zA-Z]{0,4}[A-Z]{1,4}")
 #: Words of at most so many letters (и, по, для) may give no letter to a short name.
 SMALL = 3
 

@@ -22,6 +22,8 @@ NER = "slovnet_ner_news_v1"
 #: Words in Latin letters that may be a company's name, and the rule that such names cite.
 LATIN = re.compile(r"[A-Z][A-Za-z&’'.-]*[A-Za-z0-9]")
 LATIN_RULE = "latin_letters"
+#: A short name: capitals of one alphabet, small letters only between them.
+SHORT = re.compile(r"[А-ЯЁ][а-яА-ЯЁ]{0,4}[А-ЯЁ]{1,4}|[A-Z][a-zA-Z]{0,4}[A-Z]{1,4}")
 ROMAN = re.compile(r"[IVXLCDM]+")
 STATES = ("country", "adjective", "demonym")
 
@@ -32,7 +34,8 @@ def find_names(tree: Tree, pack: Pack) -> list[Mention]:
     found += [inner for hit in found for inner in _states_inside(hit, tree, pack)]
     listed = [_listed(hit, tree) for hit in found]
     halves = [half for index, token in enumerate(tree.tokens) for half in _halves(index, token, pack)]
-    tagged = [_tagged(entity, tree, pack) for entity in _whole(tree.sentence.entities, tree)]
+    entities = [part for entity in _whole(tree.sentence.entities, tree) for part in _apart(entity, tree)]
+    tagged = [_tagged(entity, tree, pack) for entity in entities]
     taken = listed + halves
     names = taken + [name for name in tagged if name is not None and not any(_clash(name, other) for other in taken)]
     names += _latin_names(tree, names)
@@ -53,6 +56,20 @@ def _whole(entities: Sequence[Entity], tree: Tree) -> Iterator[Entity]:
         waiting = entity
     if waiting is not None:
         yield waiting
+
+
+def _apart(entity: Entity, tree: Tree) -> Iterator[Entity]:
+    """An organisation's name and the short one that stands in brackets behind it, each by itself."""
+    inside = [token for token in tree.tokens if _covers(entity, token)]
+    if entity.type != "ORG" or len(inside) < 4 or inside[-1].text != ")" or inside[-3].text != "(":
+        yield entity
+        return
+    short = inside[-2]
+    if SHORT.fullmatch(short.text) is None:
+        yield entity
+        return
+    yield replace(entity, stop=inside[-4].stop)
+    yield replace(entity, start=short.start, stop=short.stop)
 
 
 def _states_inside(hit: Found, tree: Tree, pack: Pack) -> Iterator[Found]:
@@ -266,7 +283,7 @@ def _tagged(entity: Entity, tree: Tree, pack: Pack) -> Mention | None:
     """A name that the tagger found and no list knows."""
     inside = [index for index, token in enumerate(tree.tokens) if _covers(entity, token)]
     bracket = next((index for index in inside if tree.tokens[index].text == "("), None)
-    if bracket is not None and (entity.type == "PER" or tree.tokens[inside[-1]].text == ")"):
+    if entity.type == "PER" and bracket is not None:
         inside = [index for index in inside if index < bracket]
     if entity.type == "PER" and len(inside) > 1:
         led = [h for h in pack.names.find([tree.tokens[i] for i in inside], ("organisation",)) if h.first == 0]
