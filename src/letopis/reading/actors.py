@@ -30,6 +30,8 @@ PUBLIC = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "OPP", "PTY"})
 MOST_OF = 0.7
 #: How far behind a title without a name its bearer may have been named, in characters.
 LONGEST_MEMORY = 1500
+#: So many persons of one family name are told apart in a source: of more, none is meant by the name alone.
+MOST_NAMESAKES = 50
 
 
 @dataclass(slots=True)
@@ -54,9 +56,9 @@ def expect_persons(trees: Iterable[Tree], pack: Pack, memory: Memory) -> None:
         for name in full_names(tree, pack):
             known = memory.coming.setdefault(pack.plain(family_of(name)), [])
             same = next((one for one in known if same_person(one, name, pack.plain)), None)
-            if same is None:
+            if same is None and len(known) < MOST_NAMESAKES:
                 known.append(name)
-            else:
+            elif same is not None:
                 known[known.index(same)] = fuller(same, name)
 
 
