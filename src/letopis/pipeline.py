@@ -59,6 +59,7 @@ from letopis.reading.quotations import Quotation, find_quotations
 from letopis.reading.reckoning import Clock
 from letopis.reading.scenes import Scene
 from letopis.reading.statements import find_statements
+from letopis.reading.tenures import plain_titles, with_bearers
 from letopis.reading.time_words import TimeWords, load_time_words
 from letopis.reading.trees import Tree
 from letopis.reading.voices import Voice, with_countries
@@ -267,7 +268,8 @@ def _read_stretch(
     figures: list[Figure] = find_figures(source.text, source.sha256, stretch, tools.figures, times)
     attitudes = find_attitudes(scenes, events, statements, tools.attitudes, tools.opinions)
     spoken: list[Statement | Event | Agreement | Attitude] = [*statements, *events, *agreements, *attitudes]
-    placed = [_placed(record, source.published) for record in spoken]
+    titles = plain_titles(scenes, tools.pack)
+    placed = [_placed(with_bearers(one, titles, tools.pack.persons), source.published) for one in spoken]
     return [*names, *roles, *times, *placed, *figures]
 
 

@@ -60,7 +60,7 @@ class Pack:
     """A language: how to know its texts, its analyser, and the names it knows.
 
     `names` holds countries, organisations, places, treaties and named events, `offices` organs, positions and
-    adjectives of cities, `halves` the first halves of compound adjectives.
+    adjectives of cities, `halves` the first halves of compound adjectives, `states` the state of each code.
     """
 
     code: str
@@ -71,13 +71,21 @@ class Pack:
     names: Gazetteer
     offices: Gazetteer
     halves: Mapping[str, Entry]
+    states: Mapping[str, Entry]
     persons: Persons
+    plain: Callable[[str], str]
     transliterate: Callable[[str, str | None], str]
 
 
 def check_register(register: Sequence[Path], code: str = "ru") -> None:
     """Raises RuleError with file, line and reason for a bad line in a user's register."""
     import_module(PACKS[code]).check_register(register)
+
+
+def spelling(code: str = "ru") -> Callable[[str], str]:
+    """What gives a word of a name in the one form that its spellings share; needs no model."""
+    plain: Callable[[str], str] = import_module(PACKS[code]).plain
+    return plain
 
 
 def load(code: str = "ru", register: Sequence[Path] = ()) -> Pack:

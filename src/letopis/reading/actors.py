@@ -17,7 +17,9 @@ from letopis.language.pack import Pack
 from letopis.model import Evidence, Mention, Role, Span
 from letopis.reading.antecedents import Dyad, find_groups, find_pronouns, party_of
 from letopis.reading.blocs import find_blocs
+from letopis.reading.initials import with_short_names
 from letopis.reading.names import NER, find_names, full_names, known_as
+from letopis.reading.namesakes import family_of, fuller, same_person
 from letopis.reading.offices import find_offices, with_owner
 from letopis.reading.scenes import Office
 from letopis.reading.trees import Tree
@@ -29,28 +31,36 @@ PUBLIC = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "OPP", "PTY"})
 MOST_OF = 0.7
 #: How far behind a title without a name its bearer may have been named, in characters.
 LONGEST_MEMORY = 1500
+#: So many persons of one family name are told apart in a source: of more, none is meant by the name alone.
+MOST_NAMESAKES = 50
 
 
 @dataclass(slots=True)
 class Memory:
     """What a source has told so far of its persons: by family name how they are called, by office who held it.
 
-    `coming` holds the full names of the whole source by family name, `states` and `dyad` the states it has named.
+    `coming` holds the full names of the whole source by family name, each person once; `states` and `dyad` hold the
+    states it has named, `short` the organisations that it has given a short name.
     """
 
     persons: dict[str, Mention] = field(default_factory=dict)
-    coming: dict[str, dict[str | None, Mention]] = field(default_factory=dict)
+    coming: dict[str, list[Mention]] = field(default_factory=dict)
     states: set[str] = field(default_factory=set)
     holders: dict[tuple[str | None, str | None], list[Mention]] = field(default_factory=dict)
     dyad: Dyad = field(default_factory=Dyad)
+    short: dict[str, Mention] = field(default_factory=dict)
 
 
 def expect_persons(trees: Iterable[Tree], pack: Pack, memory: Memory) -> None:
     """Remembers the full names of a source before it is read, so that a family name alone may come first."""
     for tree in trees:
         for name in full_names(tree, pack):
-            key = fold((name.label_ru or "").split()[-1])
-            memory.coming.setdefault(key, {}).setdefault(name.label, name)
+            known = memory.coming.setdefault(pack.plain(family_of(name)), [])
+            same = next((one for one in known if same_person(one, name, pack.plain)), None)
+            if same is None and len(known) < MOST_NAMESAKES:
+                known.append(name)
+            elif same is not None:
+                known[known.index(same)] = fuller(same, name)
 
 
 def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple[list[Mention], list[Office]]]:
@@ -61,7 +71,8 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
     out: list[tuple[list[Mention], list[Office]]] = []
     for tree in trees:
         named = find_names(tree, pack)
-        names = [with_owner(name, named) for name in named if not _wraps(tree, name, named)]
+        owned = [with_owner(name, named) for name in named if not _wraps(tree, name, named)]
+        names = with_short_names(tree, owned, memory.short)
         offices = find_offices(tree, pack, names)
         memory.states |= {name.code for name in names if name.code and name.type in ("GPE", "ORG")}
         names = [_recognised(tree, name, offices, memory, pack) for name in names]
@@ -133,15 +144,15 @@ def _adjective_before(tree: Tree, person: Mention, names: Sequence[Mention]) -> 
 
 
 def _recognised(tree: Tree, name: Mention, offices: Sequence[Office], memory: Memory, pack: Pack) -> Mention:
-    """A family name alone as the full name that the source has for it, else as whom title and states tell."""
-    if name.type != "PER" or name.first != name.last or not name.label_ru:
+    """A name as the full name that the source has for its bearer; a family name alone also as title and states tell."""
+    if name.type != "PER" or not name.label_ru:
         return name
-    key = fold(name.label_ru.split()[-1])
-    full = memory.coming.get(key, {}) or memory.coming.get(fold(name.label_ru), {})
-    if len(full) == 1:
-        whole = next(iter(full.values()))
-        return replace(name, label=whole.label, label_ru=whole.label_ru, code=whole.code, rule=whole.rule)
-    if name.rule != NER:
+    single = name.first == name.last
+    full = memory.coming.get(pack.plain(family_of(name)), []) or memory.coming.get(pack.plain(name.label_ru), [])
+    meant = full if single else [one for one in full if same_person(one, name, pack.plain)]
+    if len(meant) == 1 and (single or name.rule == NER):
+        return replace(name, label=meant[0].label, label_ru=meant[0].label_ru, code=meant[0].code, rule=meant[0].rule)
+    if name.rule != NER or not single:
         return name
     held = next(((office.label, office.code) for office in offices if office.holder == name.first), None)
     gender = tree.tokens[name.first].feats.get("Gender", "")

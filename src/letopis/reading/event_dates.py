@@ -76,7 +76,9 @@ def _of_another(scene: Scene, time: Time, index: int) -> bool:
         first -= 1
     if not first > 0:
         return False
-    return _beside_an_act(tree, first, index) or _judged(scene, time, index) or _behind(tree, first, index)
+    if _beside_an_act(tree, first, index) or _commemorated(tree, first, index):
+        return True
+    return _judged(scene, time, index) or _behind(tree, first, index)
 
 
 def _beside_an_act(tree: Tree, first: int, index: int) -> bool:
@@ -86,6 +88,22 @@ def _beside_an_act(tree: Tree, first: int, index: int) -> bool:
             return False
         if tree.tokens[at].pos == "NOUN" and tree.preposition(at) in tree.grammar.relative_to:
             return True
+    return False
+
+
+def _commemorated(tree: Tree, first: int, index: int) -> bool:
+    """Whether a time dates what is only remembered (осудил Осло в годовщину гибели порта 9 мая 1945 года).
+
+    A jubilee that is itself held (отметили юбилей порта 9 мая) is as old as the act.
+    """
+    for at in range(first - 1, -1, -1):
+        token = tree.tokens[at]
+        participle = token.feats.get("VerbForm") == "Part"
+        if at == index or (token.pos in ("PUNCT", "VERB", "CCONJ", "SCONJ") and not participle):
+            return False
+        if token.lemma in tree.grammar.commemorating:
+            held = token.rel in ("obj", "nsubj", "nsubj:pass") and token.head == index
+            return not held and any(word.pos in ("NOUN", "PROPN", "VERB") for word in tree.tokens[at + 1 : first])
     return False
 
 

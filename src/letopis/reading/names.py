@@ -22,10 +22,16 @@ NER = "slovnet_ner_news_v1"
 #: Words in Latin letters that may be a company's name, and the rule that such names cite.
 LATIN = re.compile(r"[A-Z][A-Za-z&’'.-]*[A-Za-z0-9]")
 LATIN_RULE = "latin_letters"
+#: A short name: capitals of one alphabet, small letters only between them.
+SHORT = re.compile(r"[А-ЯЁ][а-яА-ЯЁ]{0,4}[А-ЯЁ]{1,4}|[A-Z][a-zA-Z]{0,4}[A-Z]{1,4}")
+#: Marks that open and close a name.
+OPENING, CLOSING = frozenset('«„“"'), frozenset('»“”"')
 ROMAN = re.compile(r"[IVXLCDM]+")
 #: Words that may hold a country in one of their parts, and how short they may be.
 COMPOUND = ("ADJ", "NOUN", "PROPN", "ADV")
 SHORTEST_HALF = 5
+#: Sectors whose names only sound of a state: media and companies.
+BRANDS = frozenset({"JRN", "MNC", "BUS"})
 STATES = ("country", "adjective", "demonym")
 
 
@@ -40,7 +46,8 @@ def find_names(tree: Tree, pack: Pack) -> list[Mention]:
         if len(token.text) >= SHORTEST_HALF and token.pos in COMPOUND
         for half in _halves(index, token, pack)
     ]
-    tagged = [_tagged(entity, tree, pack) for entity in _whole(tree.sentence.entities, tree)]
+    entities = [part for entity in _whole(tree.sentence.entities, tree) for part in _apart(entity, tree)]
+    tagged = [_tagged(entity, tree, pack) for entity in entities]
     taken = listed + halves
     names = taken + [name for name in tagged if name is not None and not any(_clash(name, other) for other in taken)]
     names += _latin_names(tree, names)
@@ -63,6 +70,20 @@ def _whole(entities: Sequence[Entity], tree: Tree) -> Iterator[Entity]:
         yield waiting
 
 
+def _apart(entity: Entity, tree: Tree) -> Iterator[Entity]:
+    """An organisation's name and the short one that stands in brackets behind it, each by itself."""
+    inside = [token for token in tree.tokens if _covers(entity, token)]
+    if entity.type != "ORG" or len(inside) < 4 or inside[-1].text != ")" or inside[-3].text != "(":
+        yield entity
+        return
+    short = inside[-2]
+    if SHORT.fullmatch(short.text) is None:
+        yield entity
+        return
+    yield replace(entity, stop=inside[-4].stop)
+    yield replace(entity, start=short.start, stop=short.stop)
+
+
 def _states_inside(hit: Found, tree: Tree, pack: Pack) -> Iterator[Found]:
     """The states that a longer name holds (пакт о нейтралитете между СССР и Японией)."""
     if hit.last > hit.first and hit.entry.kind in ("treaty", "event", "organisation"):
@@ -71,13 +92,19 @@ def _states_inside(hit: Found, tree: Tree, pack: Pack) -> Iterator[Found]:
 
 
 def name_records(mentions: Sequence[Mention], source: str) -> Iterator[Name]:
-    """The Name records of mentions that are names; pronouns and bare descriptions are none."""
+    """The Name records of mentions that are names; pronouns, bare descriptions and states in a brand are none."""
+    brands = [mention for mention in mentions if mention.sector in BRANDS]
     for mention in mentions:
-        if mention.form in ("name", "adjective", "demonym"):
+        branded = mention.type == "GPE" and any(_within(mention, brand) for brand in brands)
+        if mention.form in ("name", "adjective", "demonym") and not branded:
             evidence = Evidence(Span(source, mention.start, mention.stop), mention.rule, mention.confidence)
             yield Name(
                 evidence, mention.type, mention.label, mention.label_ru, mention.code, mention.form, mention.metonym
             )
+
+
+def _within(name: Mention, other: Mention) -> bool:
+    return other.start <= name.start and name.stop <= other.stop
 
 
 def _latin_names(tree: Tree, taken: Sequence[Mention]) -> Iterator[Mention]:
@@ -288,6 +315,8 @@ def _tagged(entity: Entity, tree: Tree, pack: Pack) -> Mention | None:
         led = [h for h in pack.names.find([tree.tokens[i] for i in inside], ("organisation",)) if h.first == 0]
         skipped = led[0].last + 1 if led and "-" in tree.tokens[inside[0]].text else 0
         inside = inside[skipped:]
+    if entity.type == "ORG":
+        inside = _quoted(tree, inside)
     if not inside or not any(tree.tokens[index].text[:1].isupper() for index in inside):
         return None
     first, last = inside[0], inside[-1]
@@ -313,6 +342,17 @@ def _tagged(entity: Entity, tree: Tree, pack: Pack) -> Mention | None:
         rule=f"register#{person.label}" if person else NER,
         confidence=0.9 if person else 0.8,
     )
+
+
+def _quoted(tree: Tree, inside: Sequence[int]) -> Sequence[int]:
+    """Of an organisation told by its kind and a name in quotation marks the words of the name (ОАО «Луч»)."""
+    opening = next((at for at, index in enumerate(inside) if at and tree.tokens[index].text in OPENING), None)
+    if opening is None:
+        return inside
+    rest = inside[opening + 1 :]
+    closing = next((at for at, index in enumerate(rest) if tree.tokens[index].text in CLOSING), len(rest))
+    quoted = rest[:closing]
+    return quoted if quoted and closing >= len(rest) - 1 else inside
 
 
 def _latin(tree: Tree, last: int) -> str | None:

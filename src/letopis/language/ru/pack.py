@@ -11,11 +11,12 @@ from letopis.language.gazetteer import Gazetteer
 from letopis.language.grammar import load_grammar
 from letopis.language.pack import Pack
 from letopis.language.persons import Persons
+from letopis.language.registers import load_register
 from letopis.language.ru import lists
 from letopis.language.ru.analysis import RussianAnalyser
 from letopis.language.ru.lemmas import Lemmatizer
+from letopis.language.ru.spelling import plain
 from letopis.language.ru.transliteration import transliterate
-from letopis.language.terms import load_register
 
 #: A Cyrillic text with more than this share of letters that Russian does not have is another language.
 MOST_FOREIGN = 0.02
@@ -52,9 +53,15 @@ def build(register: Sequence[Path] = ()) -> Pack:
             chain(lists.organ_phrases(), lists.position_phrases(), lists.city_phrases()), lemmatizer.forms
         ),
         halves=lists.compound_halves(),
+        states=lists.states(),
         persons=Persons(
-            load_register(RUSSIAN, register, lists.codes()), lemmatizer.forms, lists.spellings, lemmatizer.is_given
+            load_register(RUSSIAN, register, lists.codes()),
+            lemmatizer.forms,
+            lists.spellings,
+            lemmatizer.is_given,
+            plain,
         ),
+        plain=plain,
         transliterate=transliterate,
     )
 
