@@ -85,6 +85,7 @@ class Grammar:
     thing: frozenset[str]
     this: frozenset[str]
     somebody: frozenset[str]
+    such: frozenset[str]
     becoming: frozenset[str]
     holding: frozenset[str]
     heading: frozenset[str]

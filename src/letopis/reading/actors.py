@@ -45,11 +45,18 @@ class Memory:
 
 
 def expect_persons(trees: Iterable[Tree], pack: Pack, memory: Memory) -> None:
-    """Remembers the full names of a source before it is read, so that a family name alone may come first."""
+    """Remembers the full names of a source before it is read, so that a family name alone may come first.
+
+    Of a name that is told in Latin letters once (Йон Берг (Jon Berg)) only that spelling is kept.
+    """
     for tree in trees:
         for name in full_names(tree, pack):
-            key = fold((name.label_ru or "").split()[-1])
-            memory.coming.setdefault(key, {}).setdefault(name.label, name)
+            known = memory.coming.setdefault(fold((name.label_ru or "").split()[-1]), {})
+            same = next((label for label, one in known.items() if one.label_ru == name.label_ru), name.label)
+            if same != name.label and same == pack.transliterate(name.label_ru or "", None):
+                del known[same]
+                same = name.label
+            known.setdefault(same, name)
 
 
 def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple[list[Mention], list[Office]]]:
@@ -113,9 +120,13 @@ def _adjective_before(tree: Tree, person: Mention, names: Sequence[Mention]) -> 
 
 def _recognised(tree: Tree, name: Mention, offices: Sequence[Office], memory: Memory, pack: Pack) -> Mention:
     """A family name alone as the full name that the source has for it, else as whom title and states tell."""
-    if name.type != "PER" or name.first != name.last or not name.label_ru:
+    if name.type != "PER" or not name.label_ru:
         return name
     key = fold(name.label_ru.split()[-1])
+    if name.first != name.last:
+        alike = (one for one in memory.coming.get(key, {}).values() if one.label_ru == name.label_ru)
+        whole = next(alike, name) if name.rule == NER else name
+        return replace(name, label=whole.label)
     full = memory.coming.get(key, {}) or memory.coming.get(fold(name.label_ru), {})
     if len(full) == 1:
         whole = next(iter(full.values()))

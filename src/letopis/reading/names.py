@@ -22,6 +22,8 @@ NER = "slovnet_ner_news_v1"
 #: Words in Latin letters that may be a company's name, and the rule that such names cite.
 LATIN = re.compile(r"[A-Z][A-Za-z&’'.-]*[A-Za-z0-9]")
 LATIN_RULE = "latin_letters"
+#: How far a Latin spelling in brackets may reach behind a name, in words; letters with marks are words of their own.
+LONGEST_SPELLING = 14
 ROMAN = re.compile(r"[IVXLCDM]+")
 STATES = ("country", "adjective", "demonym")
 
@@ -301,11 +303,13 @@ def _tagged(entity: Entity, tree: Tree, pack: Pack) -> Mention | None:
 
 def _latin(tree: Tree, last: int) -> str | None:
     """The Latin spelling that stands in brackets after a name: Жоао Соареш (João Soares)."""
-    after = [token.text for token in tree.tokens[last + 1 : last + 7]]
-    if not after or after[0] != "(" or ")" not in after:
+    after = tree.tokens[last + 1 : last + LONGEST_SPELLING]
+    closes = next((at for at, token in enumerate(after) if token.text == ")"), 0)
+    if closes < 2 or after[0].text != "(":
         return None
-    words = after[1 : after.index(")")]
-    latin = words and all(word[:1].isupper() and word.isalpha() and max(word) < "Ѐ" for word in words)
+    pieces = zip(after[:closes], after[1:closes], strict=False)
+    words = "".join((" " if a.stop < b.start and a.text != "(" else "") + b.text for a, b in pieces).split(" ")
+    latin = all(word[:1].isupper() and word.replace("-", "").isalpha() and max(word) < "Ѐ" for word in words)
     return " ".join(words) if latin else None
 
 

@@ -22,7 +22,7 @@ from letopis.reading.voices import Voice, continued, place_of_cue
 FINDERS = (
     ("clause", said.clause_said), ("relative", said.relative_said), ("about", said.about_said),
     ("naming", said.naming_said), ("holding", said.holding_said), ("source", asides.source_said),
-    ("view", asides.view_said), ("aside", asides.aside_said), ("medium", asides.aside_said),
+    ("view", asides.view_said), ("such", asides.such_said), ("aside", asides.aside_said), ("medium", asides.aside_said),
     ("infinitive", said.infinitive_said), ("object", said.object_said), ("colon", said.colon_said),
 )  # fmt: skip
 #: A said part is at least so long, in characters.

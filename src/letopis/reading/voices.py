@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from letopis.identity import party_id
-from letopis.model import Party, Record, Role, Statement
+from letopis.model import Party, Record, Role, Statement, Token
 from letopis.reading.antecedents import gender_of
 from letopis.reading.cues import Said
 from letopis.reading.scenes import Scene
@@ -52,13 +52,18 @@ def _hear(scene: Scene, scenes: Sequence[Scene], voice: Voice) -> None:
     before = scenes[at - 1] if at else None
     if before is None:
         return
-    verb = next((i for i, t in enumerate(before.tree.tokens) if t.feats.get("VerbForm") == "Fin"), None)
+    verb = next((i for i, t in enumerate(before.tree.tokens) if _predicates(t)), None)
     for mention in before.mentions:
         first = mention.type == "PER" and mention.form == "name" and verb is not None and mention.last < verb
-        if first and before.tree.case(mention.head) == "Nom" and mention.start > voice.at:
+        if first and before.tree.case(mention.head) == "Nom" and mention.start >= voice.at:
             voice.speaker = voice.latest = as_speaker(mention)
             voice.at = mention.stop
             return
+
+
+def _predicates(token: Token) -> bool:
+    """Whether a word is a finite verb or a short adjective (вынужден, осторожен)."""
+    return token.feats.get("VerbForm") == "Fin" or token.feats.get("Variant") == "Short"
 
 
 def _at_home(part: Said, voice: Voice) -> Said:
