@@ -67,6 +67,8 @@ class Grammar:
     blaming: frozenset[str]
     place_preposition: frozenset[str]
     locative: frozenset[str]
+    means: frozenset[str]
+    means_preposition: frozenset[str]
     city_head: frozenset[str]
     adjective_prefix: frozenset[str]
     opponents: frozenset[str]

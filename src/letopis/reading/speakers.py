@@ -127,11 +127,12 @@ def _indefinite(token: Token) -> bool:
 
 
 def _nameless(scene: Scene, subject: int) -> Party | None:
-    """A speaker that is told by a common noun or они: somebody, of whom neither name nor country is known."""
+    """A speaker that is told by a common noun or они: somebody without a name; of a people (русские) its country."""
     tree = scene.tree
     token = tree.tokens[subject]
     if token.pos == "NOUN" and (token.feats.get("Animacy") == "Anim" or token.lemma in tree.grammar.somebody):
-        return Party(party_id(None, None), None, None, None, start=token.start, stop=token.stop)
+        code = next((m.code for m in scene.mentions if m.first == subject == m.last), None)
+        return Party(party_id(None, code), None, None, code, start=token.start, stop=token.stop)
     they = token.pos == "PRON" and token.feats.get("Person") == "3" and token.feats.get("Number") == "Plur"
     return Party(party_id(None, None), None, None, None, start=token.start, stop=token.stop) if they else None
 

@@ -20,10 +20,12 @@ SOON = 500
 class Voice:
     """Who spoke last in a source, as far as no cut has come since, and where; and the sentence read last.
 
+    `speaker` may be a person whom a sentence was about, `spoken` has said something: only he is a bare эксперт.
     `countries` holds the countries of those who have spoken, for where only their family name is told again.
     """
 
     speaker: Party | None = None
+    spoken: Party | None = None
     medium: Party | None = None
     latest: Party | None = None
     at: int = 0
@@ -33,7 +35,7 @@ class Voice:
 
     def forget(self) -> None:
         """Nobody has spoken: another text begins."""
-        self.speaker = self.medium = self.latest = self.before = None
+        self.speaker = self.spoken = self.medium = self.latest = self.before = None
         self.countries.clear()
 
 
@@ -107,7 +109,8 @@ def _voiced(part: Said, voice: Voice) -> Said:
     """A part with its speaker, where the voice before it is meant; `voice` follows it."""
     word = meant_by(part.scene, part.cue) if part.cue is not None else None
     thing = word is not None and part.scene.tree.tokens[word].feats.get("Animacy") == "Inan"
-    last = voice.medium if thing else voice.speaker
+    pronoun = word is not None and part.scene.tree.tokens[word].pos in ("PRON", "DET")
+    last = voice.medium if thing else voice.speaker if pronoun else voice.spoken
     if part.bare:
         if voice.latest is None or part.start - voice.at >= SOON:
             return part
@@ -121,7 +124,7 @@ def _voiced(part: Said, voice: Voice) -> Said:
         voice.medium = voice.latest = part.speaker
         voice.at = max(part.stop, part.speaker.stop or 0)
     elif word is None and not part.medium and part.speaker is not None and _is_named(part, "PER"):
-        voice.speaker = voice.latest = part.speaker
+        voice.speaker = voice.spoken = voice.latest = part.speaker
         voice.at = max(part.stop, part.speaker.stop or 0)
     return part
 
