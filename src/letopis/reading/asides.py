@@ -137,7 +137,8 @@ def _adds(tree: Tree, closes: int) -> bool:
 def _after_as(tree: Tree, index: int) -> Place | None:
     """``Как сообщил X, …``; ``…, как сообщил X, …``; ``…, как сообщил X``."""
     comma = _comma_after(tree, index)
-    if comma == index + 1 and tree.tokens[index].feats.get("Voice") == "Act":
+    named = tree.tokens[index - 1].lemma not in tree.grammar.comparison
+    if comma == index + 1 and tree.tokens[index].feats.get("Voice") == "Act" and not named:
         comma = _comma_after(tree, comma)
     if comma < len(tree.tokens) - 3:
         before = range(next((at for at in range(index, -1, -1) if tree.tokens[at].text == ","), 0))
