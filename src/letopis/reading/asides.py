@@ -121,8 +121,8 @@ def _aside_end(tree: Tree, index: int) -> int | None:
 def _next_act(tree: Tree, index: int, ends: int) -> int:
     """Where what the speaker does beside speaking begins (…, говорит он и закрывает дверь)."""
     tokens = tree.tokens
-    joined = (at for at in range(index + 1, ends - 1) if tokens[at].pos == "CCONJ" and tells(tree, range(at + 1, at + 2)))
-    return next(joined, ends)
+    joined = (at for at in range(index + 1, ends - 1) if tokens[at].pos == "CCONJ")
+    return next((at for at in joined if tells(tree, range(at + 1, at + 2))), ends)
 
 
 def _adds(tree: Tree, closes: int) -> bool:

@@ -70,7 +70,8 @@ def _passed_on(scene: Scene, cue: int, quotation: Quotation, cues: Cues) -> Iter
 def _quoting(scenes: Sequence[Scene], quotation: Quotation, cues: Cues) -> Iterator[Said]:
     """The words of whom a medium quotes before a colon (газета цитирует посла: «…»), relayed by the medium."""
     for scene in scenes:
-        if not scene.start <= quotation.start < scene.stop or scene.text[quotation.start - 3 : quotation.start - 2] != ":":
+        before = scene.text[max(0, quotation.start - 6) : quotation.start]
+        if not scene.start <= quotation.start < scene.stop or ":" not in before:
             continue
         for cue, token in enumerate(scene.tree.tokens):
             rule = cues.rule(token.lemma, "quoting") if token.start < quotation.start else None

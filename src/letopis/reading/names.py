@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from letopis.identity import party_id
 from letopis.language.gazetteer import Entry, Found
@@ -307,7 +308,7 @@ def _latin(tree: Tree, last: int) -> str | None:
     closes = next((at for at, token in enumerate(after) if token.text == ")"), 0)
     if closes < 2 or after[0].text != "(":
         return None
-    pieces = zip(after[:closes], after[1:closes], strict=False)
+    pieces = pairwise(after[:closes])
     words = "".join((" " if a.stop < b.start and a.text != "(" else "") + b.text for a, b in pieces).split(" ")
     latin = all(word[:1].isupper() and word.replace("-", "").isalpha() and max(word) < "Ѐ" for word in words)
     return " ".join(words) if latin else None

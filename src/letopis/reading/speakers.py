@@ -127,18 +127,17 @@ def _indefinite(token: Token) -> bool:
 
 
 def _nameless(scene: Scene, subject: int) -> Party | None:
-    """A speaker that is told by a common noun or они: somebody without a name; of a people (русские) its country."""
+    """A speaker that is told by a common noun or они: somebody, of whom neither name nor country is known."""
     tree = scene.tree
     token = tree.tokens[subject]
     if token.pos == "NOUN" and (token.feats.get("Animacy") == "Anim" or token.lemma in tree.grammar.somebody):
-        code = next((m.code for m in scene.mentions if m.first == subject == m.last), None)
-        return Party(party_id(None, code), None, None, code, start=token.start, stop=token.stop)
+        return Party(party_id(None, None), None, None, None, start=token.start, stop=token.stop)
     they = token.pos == "PRON" and token.feats.get("Person") == "3" and token.feats.get("Number") == "Plur"
     return Party(party_id(None, None), None, None, None, start=token.start, stop=token.stop) if they else None
 
 
 def _carrier(scene: Scene, cue: int) -> Party | None:
-    """Who a verb gives a noun to (X пришёл к выводу, что …): its subject; not where the noun is a source (по слухам)."""
+    """Who a verb gives a noun to (X пришёл к выводу, что …): its subject; none where it is a source (по слухам)."""
     tree = scene.tree
     head = tree.tokens[cue].head
     if head < 0 or tree.tokens[head].pos != "VERB" or tree.tokens[cue].rel.startswith("nsubj"):
