@@ -66,6 +66,7 @@ class Grammar:
     assuring: frozenset[str]
     blaming: frozenset[str]
     place_preposition: frozenset[str]
+    interview: frozenset[str]
     locative: frozenset[str]
     means: frozenset[str]
     means_preposition: frozenset[str]

@@ -16,6 +16,7 @@ from letopis.reading.quotations import SPEECH_AFTER, Quotation
 from letopis.reading.scenes import Scene
 from letopis.reading.speakers import addressee_of, speaker_of
 from letopis.reading.trees import Tree
+from letopis.reading.turns import find_answer
 from letopis.reading.voices import Voice, continued, place_of_cue
 
 #: What a cue may take, in the order in which it is looked for; the first that is there is read.
@@ -49,6 +50,9 @@ def find_statements(
     near = [q for q in quotations if q.start < scenes[-1].stop and q.stop > scenes[0].start]
     parts = [p for q in near if q.start not in voice.quoted for p in find_direct(scenes, q, cues)]
     voice.quoted |= {q.start for q in near if any(q.start <= p.start and p.stop <= q.stop for p in parts)}
+    answer = find_answer(scenes, voice, headline=headline)
+    parts += [answer] if answer is not None else []
+    near += [voice.turn] if voice.turn is not None else []
     for scene in scenes:
         parts += _indirect(scene, cues, near, voice)
         if headline:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 
 from letopis.identity import party_id
 from letopis.model import Party, Record, Role, Statement, Token
 from letopis.reading.antecedents import gender_of
 from letopis.reading.cues import Said
+from letopis.reading.quotations import Quotation
 from letopis.reading.scenes import Scene
 from letopis.reading.speakers import as_speaker, meant_by
 
 #: A quotation without a cue is the last speaker's when it comes so soon after him, in characters.
 SOON = 500
+#: How much of two family names must be the same letters to be one in two spellings.
+ALIKE = 0.8
+#: With more bearers of one given name than these in a source, spellings tell nothing.
+MOST_NAMESAKES = 50
 
 
 @dataclass(slots=True)
@@ -21,6 +27,7 @@ class Voice:
     """Who spoke last in a source, as far as no cut has come since, and where; and the sentence read last.
 
     `speaker` may be a person whom a sentence was about, `spoken` has said something: only he is a bare эксперт.
+    `asked` is whether a question came last, `asked_whom` who answers in an interview, `turn` the last answer's place.
     `countries` holds the countries of those who have spoken, for where only their family name is told again.
     """
 
@@ -31,11 +38,15 @@ class Voice:
     at: int = 0
     countries: dict[str, str] = field(default_factory=dict)
     before: Scene | None = None
+    asked: bool = False
+    asked_whom: Party | None = None
+    turn: Quotation | None = None
     quoted: set[int] = field(default_factory=set)
 
     def forget(self) -> None:
         """Nobody has spoken: another text begins."""
         self.speaker = self.spoken = self.medium = self.latest = self.before = None
+        self.asked, self.asked_whom, self.turn = False, None, None
         self.countries.clear()
 
 
@@ -92,17 +103,39 @@ def with_countries(records: Sequence[Record]) -> list[Record]:
             told.setdefault(record.person, set()).add(record.code)
         elif isinstance(record, Statement) and record.speaker is not None and record.speaker.code:
             told.setdefault(record.speaker.label or "", set()).add(record.speaker.code)
-    return [_placed_by(record, told) if isinstance(record, Statement) else record for record in records]
+    namesakes: dict[str, list[tuple[str, set[str]]]] = {}
+    for label, codes in told.items():
+        given, _, family = label.rpartition(" ")
+        namesakes.setdefault(given, []).append((family, codes))
+    return [_placed_by(record, told, namesakes) if isinstance(record, Statement) else record for record in records]
 
 
-def _placed_by(statement: Statement, told: Mapping[str, set[str]]) -> Statement:
-    """A statement with its speaker's country, where exactly one is told of this name."""
+def _placed_by(
+    statement: Statement, told: Mapping[str, set[str]], namesakes: Mapping[str, Sequence[tuple[str, set[str]]]]
+) -> Statement:
+    """A statement with its speaker's country, where exactly one is told of this name or of another spelling of it."""
     speaker = statement.speaker
-    if speaker is None or speaker.code or not speaker.label or len(codes := told.get(speaker.label, set())) != 1:
+    if speaker is None or speaker.code or not speaker.label:
+        return statement
+    codes = told.get(speaker.label) or _told_of_alike(speaker.label, namesakes)
+    if len(codes) != 1:
         return statement
     code = next(iter(codes))
     placed = replace(speaker, id=party_id(speaker.label, code), code=code, inferred=True)
     return replace(statement, speaker=placed)
+
+
+def _told_of_alike(label: str, namesakes: Mapping[str, Sequence[tuple[str, set[str]]]]) -> set[str]:
+    """The countries of those who have the same given name and nearly the same family name (Зендер, Зандер)."""
+    given, _, family = label.rpartition(" ")
+    bearers = namesakes.get(given, ()) if given else ()
+    if len(bearers) > MOST_NAMESAKES:
+        return set()
+    return {code for other, codes in bearers if _near(family, other) for code in codes}
+
+
+def _near(name: str, other: str) -> bool:
+    return name[:1] == other[:1] and SequenceMatcher(None, name, other).ratio() >= ALIKE
 
 
 def _voiced(part: Said, voice: Voice) -> Said:
