@@ -29,6 +29,14 @@ def test_two_countries_give_none() -> None:
     assert first.speaker.code is None
 
 
+def test_another_spelling_gives_the_country() -> None:
+    for spelling in ("Juhan Tammsare", "Juhan Tamsaare", "Juhan Tammsaarer"):
+        first, _ = with_countries([said_by(spelling), role("Juhan Tammsaare", "EST")])
+        assert isinstance(first, Statement)
+        assert first.speaker is not None
+        assert first.speaker.code == "EST"
+
+
 def test_another_person_gives_none() -> None:
     first, _ = with_countries([said_by("Juhan Tamm"), role("Mart Tamm", "EST")])
     assert isinstance(first, Statement)

@@ -52,7 +52,10 @@ class Memory:
 
 
 def expect_persons(trees: Iterable[Tree], pack: Pack, memory: Memory) -> None:
-    """Remembers the full names of a source before it is read, so that a family name alone may come first."""
+    """Remembers the full names of a source before it is read, so that a family name alone may come first.
+
+    Of a name that is told in Latin letters once (Йон Берг (Jon Berg)) only that spelling is kept.
+    """
     for tree in trees:
         for name in full_names(tree, pack):
             known = memory.coming.setdefault(pack.plain(family_of(name)), [])
@@ -60,7 +63,7 @@ def expect_persons(trees: Iterable[Tree], pack: Pack, memory: Memory) -> None:
             if same is None and len(known) < MOST_NAMESAKES:
                 known.append(name)
             elif same is not None:
-                known[known.index(same)] = fuller(same, name)
+                known[known.index(same)] = fuller(same, name, pack.transliterate)
 
 
 def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple[list[Mention], list[Office]]]:

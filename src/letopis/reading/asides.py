@@ -22,10 +22,21 @@ def view_said(tree: Tree, index: int, _: IsCue) -> Place | None:
     return _around_source(tree, index)
 
 
+def such_said(tree: Tree, index: int, _: IsCue) -> Place | None:
+    """Before ``…, — такова оценка X``: the sentence up to there."""
+    opens = index - 2
+    if opens < 2 or tree.tokens[index - 1].lemma not in tree.grammar.such or tree.tokens[opens].text not in ",—–-":
+        return None
+    verbs = any(token.pos == "VERB" for token in tree.tokens[:opens]) or tells(tree, range(opens))
+    return extent(tree, 0, range(opens)) if verbs else None
+
+
 def _around_source(tree: Tree, index: int) -> Place | None:
     tokens = tree.tokens
     first = _phrase_start(tree, index)
     last = _phrase_end(tree, index)
+    if _opens_clause(tree, first):
+        return extent(tree, last + 1, range(last + 1, len(tokens)))
     if _inside_sentence(tree, first, last):
         return extent(tree, 0, range(len(tokens)))
     if last < len(tokens) - 2:
@@ -47,6 +58,12 @@ def _phrase_end(tree: Tree, index: int) -> int:
     if owned and index + 1 < len(tokens) and tokens[index + 1].pos != "PUNCT":
         return index
     return _comma_after(tree, index)
+
+
+def _opens_clause(tree: Tree, first: int) -> bool:
+    """Whether a source's phrase stands right behind a conjunction: who speaks in the clause above has told of it."""
+    at = first - 2 if first >= 2 and tree.tokens[first - 1].text == "," else first - 1
+    return at > 1 and tree.tokens[at].lemma in tree.grammar.conjunction and tree.tokens[at - 1].text == ","
 
 
 def _inside_sentence(tree: Tree, first: int, last: int) -> bool:
@@ -84,7 +101,7 @@ def aside_said(tree: Tree, index: int, _: IsCue) -> Place | None:
     if closes is not None and tells(tree, range(closes + 1, len(tokens))) and not _adds(tree, closes):
         whole = tells(tree, range(opens)) or opens > 4 or _leads(tree, range(opens))
         return extent(tree, 0 if whole else closes + 1, range(0 if whole else closes + 1, len(tokens)))
-    ends = len(tokens) if closes is None else closes
+    ends = _next_act(tree, index, len(tokens) if closes is None else closes)
     short = ends - index <= LONGEST_ASIDE and not tells(tree, range(index + 1, ends))
     return extent(tree, 0, range(opens)) if short and opens >= 2 and tells(tree, range(opens)) else None
 
@@ -101,6 +118,13 @@ def _aside_end(tree: Tree, index: int) -> int | None:
     return next((at for at in range(index + 1, min(index + 10, len(tokens))) if tokens[at].text in ",:—–-"), None)
 
 
+def _next_act(tree: Tree, index: int, ends: int) -> int:
+    """Where what the speaker does beside speaking begins (…, говорит он и закрывает дверь)."""
+    tokens = tree.tokens
+    joined = (at for at in range(index + 1, ends - 1) if tokens[at].pos == "CCONJ")
+    return next((at for at in joined if tells(tree, range(at + 1, at + 2))), ends)
+
+
 def _adds(tree: Tree, closes: int) -> bool:
     """Whether behind an aside the reporter goes on (…, отметила она, обратив внимание; …, пишет он: …)."""
     tokens = tree.tokens
@@ -113,7 +137,8 @@ def _adds(tree: Tree, closes: int) -> bool:
 def _after_as(tree: Tree, index: int) -> Place | None:
     """``Как сообщил X, …``; ``…, как сообщил X, …``; ``…, как сообщил X``."""
     comma = _comma_after(tree, index)
-    if comma == index + 1 and tree.tokens[index].feats.get("Voice") == "Act":
+    named = tree.tokens[index - 1].lemma not in tree.grammar.comparison
+    if comma == index + 1 and tree.tokens[index].feats.get("Voice") == "Act" and not named:
         comma = _comma_after(tree, comma)
     if comma < len(tree.tokens) - 3:
         before = range(next((at for at in range(index, -1, -1) if tree.tokens[at].text == ","), 0))

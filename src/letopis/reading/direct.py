@@ -9,7 +9,7 @@ from letopis.reading import said
 from letopis.reading.cues import Cues, Said
 from letopis.reading.quotations import END_AFTER, WORD, Quotation, words_in
 from letopis.reading.scenes import Scene
-from letopis.reading.speakers import addressee_of, as_speaker, speaker_of
+from letopis.reading.speakers import addressee_of, as_speaker, quoted_by, speaker_of
 
 #: A quotation shorter than this is a name or a phrase, unless its cue stands right beside it.
 FEWEST_WORDS = 3
@@ -35,7 +35,10 @@ def find_direct(scenes: Sequence[Scene], quotation: Quotation, cues: Cues) -> It
                 yield _quoted(scene, cue, piece, _rule(cues, scene, cue))
         return
     found = next(_cues_of(scenes, quotation, cues, words), None)
-    if found is not None:
+    quoting = next(_quoting(scenes, quotation, cues), None) if words >= FEWEST_WORDS else None
+    if quoting is not None:
+        yield quoting
+    elif found is not None:
         yield _quoted(*found, (quotation.start, quotation.stop), _rule(cues, *found))
         yield from _passed_on(*found, quotation, cues)
     elif words >= FEWEST_WORDS and (named := _named_before(scenes, quotation)) is not None:
@@ -62,6 +65,20 @@ def _passed_on(scene: Scene, cue: int, quotation: Quotation, cues: Cues) -> Iter
             place = said.trimmed(scene.text, quotation.start, quotation.stop)
             yield Said(*place, "direct", rule, scene, index, medium, medium=True, outer=True)
             return
+
+
+def _quoting(scenes: Sequence[Scene], quotation: Quotation, cues: Cues) -> Iterator[Said]:
+    """The words of whom a medium quotes before a colon (газета цитирует посла: «…»), relayed by the medium."""
+    for scene in scenes:
+        before = scene.text[max(0, quotation.start - 6) : quotation.start]
+        if not scene.start <= quotation.start < scene.stop or ":" not in before:
+            continue
+        for cue, token in enumerate(scene.tree.tokens):
+            rule = cues.rule(token.lemma, "quoting") if token.start < quotation.start else None
+            speaker = quoted_by(scene, cue) if rule is not None else None
+            if rule is not None and speaker is not None:
+                place = said.trimmed(scene.text, quotation.start, quotation.stop)
+                yield Said(*place, "direct", rule, scene, cue, speaker, relayed_by=speaker_of(scene, cue))
 
 
 def _rule(cues: Cues, scene: Scene, cue: int) -> str:

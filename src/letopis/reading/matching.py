@@ -188,7 +188,15 @@ def _reach(tree: Tree, index: int) -> list[tuple[int, str]]:
         if following.pos == "VERB" or following.text in ",;:.—–":
             break
         out.append(after)
-    return [(word, tree.tokens[word].lemma) for word in out]
+    return [(word, tree.tokens[word].lemma) for word in out if not _is_means(tree, word)]
+
+
+def _is_means(tree: Tree, index: int) -> bool:
+    """Whether a word only says by what something is done (с помощью беспилотника, при содействии соседей)."""
+    before = tree.tokens[index - 1].lemma if index else ""
+    with_it = before in tree.grammar.means_preposition and tree.tokens[index].lemma in tree.grammar.means
+    own = any(tree.case(child) == "Gen" and child > index for child in tree.children[index])
+    return with_it and (own or tree.tokens[index].rel == "fixed")
 
 
 def _carries(tree: Tree, index: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from letopis.identity import party_id
 from letopis.language.gazetteer import Entry, Found
@@ -26,6 +27,8 @@ LATIN_RULE = "latin_letters"
 SHORT = re.compile(r"[А-ЯЁ][а-яА-ЯЁ]{0,4}[А-ЯЁ]{1,4}|[A-Z][a-zA-Z]{0,4}[A-Z]{1,4}")
 #: Marks that open and close a name.
 OPENING, CLOSING = frozenset('«„“"'), frozenset('»“”"')
+#: How far a Latin spelling in brackets may reach behind a name, in words; letters with marks are words of their own.
+LONGEST_SPELLING = 14
 ROMAN = re.compile(r"[IVXLCDM]+")
 #: Words that may hold a country in one of their parts, and how short they may be.
 COMPOUND = ("ADJ", "NOUN", "PROPN", "ADV")
@@ -357,11 +360,13 @@ def _quoted(tree: Tree, inside: Sequence[int]) -> Sequence[int]:
 
 def _latin(tree: Tree, last: int) -> str | None:
     """The Latin spelling that stands in brackets after a name: Жоао Соареш (João Soares)."""
-    after = [token.text for token in tree.tokens[last + 1 : last + 7]]
-    if not after or after[0] != "(" or ")" not in after:
+    after = tree.tokens[last + 1 : last + LONGEST_SPELLING]
+    closes = next((at for at, token in enumerate(after) if token.text == ")"), 0)
+    if closes < 2 or after[0].text != "(":
         return None
-    words = after[1 : after.index(")")]
-    latin = words and all(word[:1].isupper() and word.isalpha() and max(word) < "Ѐ" for word in words)
+    pieces = pairwise(after[:closes])
+    words = "".join((" " if a.stop < b.start and a.text != "(" else "") + b.text for a, b in pieces).split(" ")
+    latin = all(word[:1].isupper() and word.replace("-", "").isalpha() and max(word) < "Ѐ" for word in words)
     return " ".join(words) if latin else None
 
 

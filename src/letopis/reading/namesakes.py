@@ -26,9 +26,17 @@ def same_person(one: Mention, other: Mention, plain: Callable[[str], str]) -> bo
     return pairs[-1][0] == pairs[-1][1] and all(a == b or _initial(a, b) or _initial(b, a) for a, b in pairs[:-1])
 
 
-def fuller(one: Mention, other: Mention) -> Mention:
-    """Of two names of one person the one that tells more: the register's, else the first without initials."""
-    return min((one, other), key=lambda name: (not name.rule.startswith("register"), "." in (name.label_ru or "")))
+def fuller(one: Mention, other: Mention, transliterate: Callable[[str, str | None], str]) -> Mention:
+    """Of two names of one person the one that tells more: the register's, one without initials, a spelling of its own.
+
+    A name that the text tells in Latin letters once (Йон Берг (Jon Berg)) is spelt so everywhere.
+    """
+
+    def less(name: Mention) -> tuple[bool, bool, bool]:
+        russian = name.label_ru or ""
+        return not name.rule.startswith("register"), "." in russian, name.label == transliterate(russian, None)
+
+    return min((one, other), key=less)
 
 
 def _words(name: Mention, plain: Callable[[str], str]) -> list[str]:

@@ -93,7 +93,7 @@ def _office(hit: Found, tree: Tree, names: Sequence[Mention], titles: Mapping[in
     owner = _owner(hit, head, reach, tree, names)
     last = max(hit.last, owner.last) if owner is not None and hit.last < owner.last <= reach else hit.last
     first = min(hit.first, owner.first) if owner is not None and owner.last == hit.first - 1 else hit.first
-    code = _state_of(owner) if owner is not None else None
+    code = _state_of(owner) or _seat(hit, owner, names) if owner is not None else None
     return Office(
         first, last, head, hit.entry.kind, hit.entry.label, hit.entry.label_ru, hit.entry.sector, code,
         owner.label if owner is not None else None, holder, hit.entry.rule,
@@ -107,6 +107,14 @@ def _state_of(owner: Mention) -> str | None:
     if owner.sector == "MNC":
         return owner.code
     return owner.parties[0].code if owner.parties else owner.code
+
+
+def _seat(hit: Found, owner: Mention, names: Sequence[Mention]) -> str | None:
+    """The state of the adjective before an organisation that no list knows (редактор датской газеты X)."""
+    if owner.type != "ORG" or owner.sector == "NGO":
+        return None
+    states = (name.code for name in names if name.form == "adjective" and hit.first < name.first < owner.first)
+    return next(states, None)
 
 
 def _owner(hit: Found, head: int, reach: int, tree: Tree, names: Sequence[Mention]) -> Mention | None:

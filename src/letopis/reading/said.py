@@ -30,7 +30,15 @@ def clause_said(tree: Tree, index: int, is_cue: IsCue) -> Place | None:
     if token.rel in ("acl", "acl:relcl", "amod") or (token.rel == "advcl" and token.head > index):
         last = max(tree.subtree(index))
     first = mark if tree.tokens[mark].lemma in tree.grammar.question else mark + 1
+    first = next((w for w in range(index + 1, mark - 1) if _held(tree, w)), first)
     return extent(tree, first, range(first, _last_of_voice(tree, index, mark, last, is_cue) + 1))
+
+
+def _held(tree: Tree, word: int) -> bool:
+    """Whether an adjective says what the clause behind it is held to be (считает странным, что …)."""
+    token = tree.tokens[word]
+    alone = token.pos == "ADJ" and token.rel != "amod" and token.feats.get("Gender") in ("Neut", "Masc")
+    return alone and tree.case(word) == "Ins" and token.feats.get("Number") == "Sing"
 
 
 def mark_after(tree: Tree, index: int) -> int | None:

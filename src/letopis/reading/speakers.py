@@ -7,6 +7,7 @@ from dataclasses import replace
 from letopis.identity import party_id
 from letopis.model import Mention, Party, Token
 from letopis.reading.arguments import parties_at, subject_of
+from letopis.reading.said import mark_after
 from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
 
@@ -32,7 +33,7 @@ def _speaking_subject(scene: Scene, cue: int) -> Party | None:
     """Who is the subject of a cue, or stands where it could be."""
     tree = scene.tree
     subject = subject_of(tree, cue)
-    if subject is None:
+    if subject is None or _in_what_is_said(tree, cue, subject):
         subject = _loose_subject(tree, cue)
     beside = _beside(scene, cue)
     if beside is not None and (subject is None or not beside.first <= subject <= beside.last):
@@ -42,6 +43,12 @@ def _speaking_subject(scene: Scene, cue: int) -> Party | None:
     if subject is None:
         return _behind(scene, cue) or _placed_near(scene, cue) or _shared(scene, cue)
     return _party_as_speaker(scene, subject) or _nameless(scene, subject)
+
+
+def _in_what_is_said(tree: Tree, cue: int, subject: int) -> bool:
+    """Whether a word stands behind the conjunction of the cue's clause (подчеркнул, что слабая страна …)."""
+    mark = mark_after(tree, cue) if subject > cue else None
+    return mark is not None and subject > mark
 
 
 def _placed_clause(tree: Tree, cue: int) -> bool:
@@ -130,14 +137,33 @@ def _nameless(scene: Scene, subject: int) -> Party | None:
 
 
 def _carrier(scene: Scene, cue: int) -> Party | None:
-    """Who a verb gives a noun to (X пришёл к выводу, что …): its subject."""
+    """Who a verb gives a noun to (X пришёл к выводу, что …): its subject; none where it is a source (по слухам)."""
     tree = scene.tree
     head = tree.tokens[cue].head
     if head < 0 or tree.tokens[head].pos != "VERB" or tree.tokens[cue].rel.startswith("nsubj"):
         return None
     if not tree.preposition(cue) and tree.tokens[head].lemma in tree.grammar.receiving:
         return None
+    if tree.preposition(cue) in tree.grammar.source_preposition or tree.tokens[cue - 1].lemma in tree.grammar.view:
+        return None
     return speaker_of(scene, head)
+
+
+def quoted_by(scene: Scene, cue: int) -> Party | None:
+    """Whom a verb of quoting cites: its object (цитирует посла), or whose words that is (приводит слова посла)."""
+    tree = scene.tree
+    for child in tree.children[cue]:
+        if tree.tokens[child].rel == "obj" and child > cue and not tree.preposition(child):
+            return _owner(scene, child) if tree.tokens[child].feats.get("Animacy") == "Inan" else _named(scene, child)
+    return None
+
+
+def _named(scene: Scene, index: int) -> Party | None:
+    """The person whom a word names or whose title it is (директора порта Павла Орлова)."""
+    tree = scene.tree
+    words = tree.subtree(index)
+    persons = [m for m in scene.mentions if m.type == "PER" and m.form == "name" and m.first in words]
+    return as_speaker(persons[0]) if len(persons) == 1 else _party_as_speaker(scene, index)
 
 
 def meant_by(scene: Scene, cue: int) -> int | None:

@@ -16,13 +16,14 @@ from letopis.reading.quotations import SPEECH_AFTER, Quotation
 from letopis.reading.scenes import Scene
 from letopis.reading.speakers import addressee_of, speaker_of
 from letopis.reading.trees import Tree
+from letopis.reading.turns import find_answer
 from letopis.reading.voices import Voice, continued, place_of_cue
 
 #: What a cue may take, in the order in which it is looked for; the first that is there is read.
 FINDERS = (
     ("clause", said.clause_said), ("relative", said.relative_said), ("about", said.about_said),
     ("naming", said.naming_said), ("holding", said.holding_said), ("source", asides.source_said),
-    ("view", asides.view_said), ("aside", asides.aside_said), ("medium", asides.aside_said),
+    ("view", asides.view_said), ("such", asides.such_said), ("aside", asides.aside_said), ("medium", asides.aside_said),
     ("infinitive", said.infinitive_said), ("object", said.object_said), ("colon", said.colon_said),
 )  # fmt: skip
 #: A said part is at least so long, in characters.
@@ -49,6 +50,9 @@ def find_statements(
     near = [q for q in quotations if q.start < scenes[-1].stop and q.stop > scenes[0].start]
     parts = [p for q in near if q.start not in voice.quoted for p in find_direct(scenes, q, cues)]
     voice.quoted |= {q.start for q in near if any(q.start <= p.start and p.stop <= q.stop for p in parts)}
+    answer = find_answer(scenes, voice, headline=headline)
+    parts += [answer] if answer is not None else []
+    near += [voice.turn] if voice.turn is not None else []
     for scene in scenes:
         parts += _indirect(scene, cues, near, voice)
         if headline:
