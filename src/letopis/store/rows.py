@@ -64,6 +64,8 @@ SIDES = {
     "target": "target",
     "reporter": "reporter",
 }
+#: Kinds that have parties.
+WITH_SIDES = frozenset(kind for kind, kept in CLASSES.items() if SIDES.keys() & kept.__dataclass_fields__.keys())
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SPANS = frozenset({"trigger", "cue"})
 _FIRST = {Kind.EVENT: ("trigger", "type", "mode", "contexts", "codebook")}
