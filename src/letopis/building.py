@@ -29,6 +29,8 @@ from letopis.pipeline import Tools, load_tools, read_all, read_source
 from letopis.store.chronicle import Chronicle
 
 DEFAULT = "chronicle.letopis"
+#: What reads texts elsewhere than in processes of this build (``engines/``): their accounts, in the same order.
+Engine = Callable[[Iterable[Source]], Iterable[Account | InputError]]
 #: Below this many bytes a second process costs more (2 s to start) than it brings.
 WORTH_A_PROCESS = 1_000_000
 #: So many sentences are written in one go, and nothing waits longer than so many seconds.
@@ -70,6 +72,7 @@ def build(
     register: Sequence[str | Path] = (),
     columns: Mapping[str, str] | None = None,
     learnt: bool = False,
+    engine: Engine | None = None,
     on_step: Callable[[Step], None] = lambda _: None,
 ) -> Built:
     """Reads the texts at `paths` (files, folders, addresses, ``-`` for standard input) into the chronicle at `into`.
@@ -77,40 +80,90 @@ def build(
     What the chronicle holds already is not read again. A text that cannot be taken in is told and the rest goes on.
     `jobs` is the number of processes (default: as many as cores where the work is worth it). `register` are files with
     terms of office that extend the shipped register, `columns` name columns of tables by field of a source; `learnt`
-    reads opinions by the learnt model, too. Raises ChronicleError, RuleError for a bad register.
+    reads opinions by the learnt model, too. With an `engine` the texts are read there; it knows its own `jobs`,
+    `register` and `learnt`. Raises ChronicleError, RuleError for a bad register.
     """
     total = sum(listed.size or 0 for listed in list_sources(paths))
     jobs = jobs or (os.cpu_count() or 1 if total > WORTH_A_PROCESS else 1)
-    read: list[str] = []
-    known: list[str] = []
-    unread: list[tuple[str, str]] = []
-    done = sentences = 0
     files = tuple(Path(file) for file in register)
     load = partial(load_tools, register=files, learnt=learnt) if files or learnt else load_tools
     if register:
         check_register([Path(file) for file in register])
+    found = read_sources(paths, stdin, columns)
     with Chronicle.open(into, create=True) as chronicle:
-        for outcomes in _batches(_outcomes(read_sources(paths, stdin, columns), chronicle, jobs, load)):
-            accounts = [outcome for outcome in outcomes if isinstance(outcome, Account)]
-            if accounts and not read:
-                chronicle.begin_build()
-            chronicle.add_all(accounts)
-            for outcome in outcomes:
-                problem = None
-                if isinstance(outcome, InputError):
-                    name, problem, size, count = outcome.name, outcome.reason, 0, 0
-                elif isinstance(outcome, Source):
-                    name, size, count = outcome.name, _size(outcome), 0
-                    known.append(name)
-                else:
-                    name, size, count = outcome.source.name, _size(outcome.source), len(outcome.units)
-                    read.append(name)
-                    problem = outcome.source.unread
-                if problem is not None:
-                    unread.append((name, problem))
-                done, sentences = done + size, sentences + count
-                on_step(Step(total, done, name, count, problem))
-    return Built(Path(into), tuple(read), tuple(known), tuple(unread), sentences)
+        outcomes = (
+            _outcomes(found, chronicle, jobs, load) if engine is None else _read_elsewhere(found, chronicle, engine)
+        )
+        return _keep(outcomes, chronicle, total, on_step)
+
+
+def settle(
+    accounts: Iterable[Account | InputError],
+    into: str | Path = DEFAULT,
+    *,
+    on_step: Callable[[Step], None] = lambda _: None,
+) -> Built:
+    """Keeps texts that were read elsewhere in the chronicle at `into`; what it holds already is passed over."""
+    with Chronicle.open(into, create=True) as chronicle:
+        outcomes = (
+            one if isinstance(one, InputError) or not chronicle.has(one.source.name, one.source.sha256) else one.source
+            for one in accounts
+        )
+        return _keep(outcomes, chronicle, 0, on_step)
+
+
+def _keep(
+    outcomes: Iterable[Account | Source | InputError],
+    chronicle: Chronicle,
+    total: int,
+    on_step: Callable[[Step], None],
+) -> Built:
+    """Writes accounts as they come, many in one go, and tells what became of each text."""
+    read: list[str] = []
+    known: list[str] = []
+    unread: list[tuple[str, str]] = []
+    done = sentences = 0
+    for batch in _batches(outcomes):
+        accounts = [outcome for outcome in batch if isinstance(outcome, Account)]
+        if accounts and not read:
+            chronicle.begin_build()
+        chronicle.add_all(accounts)
+        for outcome in batch:
+            problem = None
+            if isinstance(outcome, InputError):
+                name, problem, size, count = outcome.name, outcome.reason, 0, 0
+            elif isinstance(outcome, Source):
+                name, size, count = outcome.name, _size(outcome), 0
+                known.append(name)
+            else:
+                name, size, count = outcome.source.name, _size(outcome.source), len(outcome.units)
+                read.append(name)
+                problem = outcome.source.unread
+            if problem is not None:
+                unread.append((name, problem))
+            done, sentences = done + size, sentences + count
+            on_step(Step(total, done, name, count, problem))
+    return Built(chronicle.path, tuple(read), tuple(known), tuple(unread), sentences)
+
+
+def _read_elsewhere(
+    found: Iterable[Source | InputError], chronicle: Chronicle, engine: Engine
+) -> Iterator[Account | Source | InputError]:
+    """What an engine reads; what it need not read comes when the engine has asked for the next text."""
+    aside: deque[Source | InputError] = deque()
+
+    def unknown() -> Iterator[Source]:
+        for one in found:
+            if isinstance(one, InputError) or chronicle.has(one.name, one.sha256):
+                aside.append(one)
+            else:
+                yield one
+
+    for outcome in engine(unknown()):
+        while aside:
+            yield aside.popleft()
+        yield outcome
+    yield from aside
 
 
 def _batches(

@@ -25,17 +25,6 @@ _KEPT_RUNS = re.compile(r"[^\W_]+(?:(?<=[иИ])\u0306)?|(?<=\d)[.,](?=\d)|\?")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
-def _fields(*made_of: str) -> dict[type[Record], tuple[str, ...]]:
-    """The fields of each kind of record whose types are made of some."""
-    return {
-        record: tuple(field.name for field in fields(record) if any(one in str(field.type) for one in made_of))
-        for record in KIND_OF
-    }
-
-
-_SPANNED, _PARTIED = _fields("Evidence", "Span"), _fields("Party")
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """A sentence where it stands: its source's hash, date and name, its first character, its words as written."""
@@ -90,9 +79,20 @@ def low(text: str) -> str:
 # --- a record at another place ----------------------------------------------------------------------------------------
 
 
+def _fields_of(*types: str) -> dict[type[Record], tuple[str, ...]]:
+    """For each kind of record, the fields that hold values of some types."""
+    return {
+        kind: tuple(field.name for field in fields(kind) if any(name in str(field.type) for name in types))
+        for kind in KIND_OF
+    }
+
+
+_OWN_PLACES, _ALL_PLACES = _fields_of("Evidence", "Span"), _fields_of("Evidence", "Span", "Party")
+
+
 def places_of(record: Record) -> Iterator[tuple[int, int]]:
     """All places a record points at: its own span, triggers, cues, and where its parties are named."""
-    for field in (*_SPANNED[type(record)], *_PARTIED[type(record)]):
+    for field in _ALL_PLACES[type(record)]:
         yield from _places(getattr(record, field))
 
 
@@ -109,10 +109,10 @@ def _places(value: object) -> Iterator[tuple[int, int]]:
 
 def extent(record: Record) -> tuple[int, int]:
     """From the first to the last character of a record's span, triggers and cues; its parties may lie outside."""
-    spans = _SPANNED[type(record)]
-    if spans == ("evidence",):
+    own = _OWN_PLACES[type(record)]
+    if own == ("evidence",):
         return record.evidence.span.start, record.evidence.span.stop
-    places = [place for field in spans for place in _places(getattr(record, field))]
+    places = [place for field in own for place in _places(getattr(record, field))]
     return min(start for start, _ in places), max(stop for _, stop in places)
 
 

@@ -68,6 +68,8 @@ _SIDED = {
     record: tuple((field.name, SIDES[field.name]) for field in fields(record) if field.name in SIDES)
     for record in KIND_OF
 }
+#: Kinds that have parties.
+WITH_SIDES = frozenset(kind for kind, kept in CLASSES.items() if SIDES.keys() & kept.__dataclass_fields__.keys())
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SPANS = frozenset({"trigger", "cue"})
 _FIRST = {Kind.EVENT: ("trigger", "type", "mode", "contexts", "codebook")}

@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import count
+from itertools import chain, count
+from typing import NamedTuple
 
 from letopis.identity import reading_of, record_id
 from letopis.model import KIND_OF, Account, Kind, Party, Passage, Record, Unit
 from letopis.passages.copies import extent, places_of
 from letopis.reading.tellings import telling_key
-from letopis.store.rows import COLUMNS, IN_SENTENCES, JOINED, own_columns, sides_of, to_json
+from letopis.store.rows import COLUMNS, IN_SENTENCES, JOINED, WITH_SIDES, own_columns, sides_of, to_json
 
 _COLUMNS = (
     "reading, own, record, kind, source, start, stop, quote, rule, confidence, edtf, first, last, not_after, issue,"
     " unit, telling, copied_from, data"
 )
-_READING = f"INSERT INTO reading (id, {_COLUMNS}) VALUES (?{', ?' * 19})"  # noqa: S608
+_NUMBERED_READING = f"INSERT INTO reading (id, {_COLUMNS}) VALUES (?{', ?' * 19})"  # noqa: S608
 _UNIT = (
     "INSERT INTO unit (id, source, start, stop, quote, fingerprint, passage, lemmas) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
@@ -39,24 +41,42 @@ def write_account(db: sqlite3.Connection, account: Account, read_at: str) -> int
     """
     source = _write_source(db, account, read_at)
     units = _write_units(db, source, account, _write_outer(db, source, account))
-    _write_own(db, source, account, units)
+    told = [record for record in account.records if KIND_OF[type(record)] in IN_SENTENCES]
+    _write_tellings(db, source, [_telling(record, account.source.text, units) for record in told])
     return source
 
 
-def write_reading(
-    db: sqlite3.Connection,
-    source: int,
-    record: Record,
-    quote: str,
-    *,
-    unit: int | None = None,
-    telling: str | None = None,
-    copied_from: int | None = None,
-) -> int:
-    """Writes one telling of a record with its parties; gives its row number. One with a `telling` gets its id later."""
-    number = _next_row(db, "reading")
-    _write_readings(db, [(number, *_row(source, record, quote, unit, telling, copied_from))], [(number, record)])
-    return number
+class Telling(NamedTuple):
+    """One telling of a record, ready to be written. One with a `telling` gets its record's id later."""
+
+    record: Record
+    quote: str
+    unit: int | None
+    telling: str | None
+    copied_from: int | None = None
+
+
+def write_reading(db: sqlite3.Connection, source: int, told: Telling) -> None:
+    """Writes one telling of a record with its parties."""
+    _write_tellings(db, source, [told])
+
+
+def _write_tellings(db: sqlite3.Connection, source: int, tellings: Sequence[Telling]) -> None:
+    """Writes tellings with their parties, table by table, which takes half the time of row by row."""
+    rows: list[tuple[object, ...]] = []
+    own: dict[Kind, list[tuple[object, ...]]] = defaultdict(list)
+    parties: list[tuple[int, str, Party]] = []
+    for number, told in enumerate(tellings, _next_row(db, "reading")):
+        record, kind = told.record, KIND_OF[type(told.record)]
+        rows.append((number, *_row(source, record, told.quote, told.unit, told.telling, told.copied_from)))
+        if kind in _OWN_TABLE:
+            own[kind].append((number, *own_columns(record)))
+        if kind in WITH_SIDES:
+            parties += ((number, side, party) for side, party in sides_of(record))
+    db.executemany(_NUMBERED_READING, rows)
+    for kind, some in own.items():
+        db.executemany(_OWN_TABLE[kind], some)
+    write_parties(db, parties)
 
 
 def _row(
@@ -111,7 +131,7 @@ def _write_outer(db: sqlite3.Connection, source: int, account: Account) -> _Pass
     outer.sort(key=lambda record: record.evidence.span.start)
     first = _next_row(db, "reading")
     rows = (_row(source, record, _quote(record, account.source.text)) for record in outer)
-    db.executemany(_READING, ((number, *row) for number, row in enumerate(rows, first)))
+    db.executemany(_NUMBERED_READING, ((number, *row) for number, row in enumerate(rows, first)))
     return [(record, number) for number, record in enumerate(outer, first) if isinstance(record, Passage)]
 
 
@@ -134,32 +154,10 @@ def _next_row(db: sqlite3.Connection, table: str) -> int:
     return int(db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])  # noqa: S608
 
 
-def _write_own(db: sqlite3.Connection, source: int, account: Account, units: _Units) -> None:
-    """Writes what the sentences of a source say."""
-    text = account.source.text
-    first = _next_row(db, "reading")
-    own = [record for record in account.records if KIND_OF[type(record)] in IN_SENTENCES]
-    rows = []
-    for number, record in enumerate(own, first):
-        unit = _unit_at(units, *extent(record))
-        telling = telling_key(record, text) or record_id(record) if KIND_OF[type(record)] in JOINED else None
-        rows.append((number, *_row(source, record, _quote(record, text), unit, telling)))
-    _write_readings(db, rows, list(enumerate(own, first)))
-
-
-def _write_readings(
-    db: sqlite3.Connection, rows: Sequence[tuple[object, ...]], records: Sequence[tuple[int, Record]]
-) -> None:
-    """Writes the rows of readings, and what their records have in tables of their own."""
-    db.executemany(_READING, rows)
-    own: dict[Kind, list[tuple[object, ...]]] = {}
-    for number, record in records:
-        kind = KIND_OF[type(record)]
-        if kind in _OWN_TABLE:
-            own.setdefault(kind, []).append((number, *own_columns(record)))
-    for kind, some in own.items():
-        db.executemany(_OWN_TABLE[kind], some)
-    write_parties(db, [(number, side, party) for number, record in records for side, party in sides_of(record)])
+def _telling(record: Record, text: str, units: _Units) -> Telling:
+    unit = _unit_at(units, *extent(record))
+    telling = telling_key(record, text) or record_id(record) if KIND_OF[type(record)] in JOINED else None
+    return Telling(record, _quote(record, text), unit, telling)
 
 
 def _unit_at(units: _Units, start: int, stop: int) -> int | None:
@@ -175,19 +173,21 @@ def _quote(record: Record, text: str) -> str:
     return text[span.start : span.stop]
 
 
-def write_parties(db: sqlite3.Connection, parties: Sequence[tuple[int, str, Party]]) -> None:
-    """Writes the parties of readings, each with its reading's row number and its side, and what they are called."""
-    actors = {(p.id, p.label or p.label_ru or p.code, p.code): None for _, _, p in parties}
-    called = {(folded(word), p.id): None for _, _, p in parties for word in (p.label, p.label_ru, p.code) if word}
-    db.executemany("INSERT OR IGNORE INTO actor VALUES (?, ?, ?)", list(actors))
-    db.executemany("INSERT OR IGNORE INTO called VALUES (?, ?)", list(called))
-    db.executemany(
-        _PARTY,
-        [
-            (number, side, p.id, p.label, p.label_ru, p.code, p.sector, p.role, p.start, p.stop, p.inferred)
-            for number, side, p in parties
-        ],
-    )
+def write_parties(db: sqlite3.Connection, parties: Iterable[tuple[int, str, Party]]) -> None:
+    """Writes parties, each with the row number of its reading and its side, and what they are called."""
+    rows: list[tuple[object, ...]] = []
+    actors: dict[str, tuple[str | None, ...]] = {}
+    called: dict[tuple[str | None, ...], list[tuple[str, str]]] = {}
+    for reading, side, party in parties:
+        names = (party.label, party.label_ru, party.code)
+        more = (party.sector, party.role, party.start, party.stop, party.inferred)
+        rows.append((reading, side, party.id, *names, *more))
+        if (party.id, *names) not in called:
+            actors.setdefault(party.id, (party.id, party.label or party.label_ru or party.code, party.code))
+            called[party.id, *names] = [(folded(word), party.id) for word in names if word]
+    db.executemany("INSERT OR IGNORE INTO actor VALUES (?, ?, ?)", actors.values())
+    db.executemany("INSERT OR IGNORE INTO called VALUES (?, ?)", dict.fromkeys(chain.from_iterable(called.values())))
+    db.executemany(_PARTY, rows)
 
 
 def drop_unused_actors(db: sqlite3.Connection, actors: Iterable[str]) -> None:
