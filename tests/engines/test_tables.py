@@ -95,7 +95,11 @@ def test_a_poisoned_text_is_told_and_the_rest_goes_on(
             raise ZeroDivisionError(source.name)
         return read_source(source, tools)
 
+    def read_all(sources: list[Source], tools: Tools) -> list[Account]:
+        return [read(source, tools) for source in sources]
+
     monkeypatch.setattr(building, "read_source", read)
+    monkeypatch.setattr(building, "read_all", read_all)
     rows = [*texts_table(sources).to_pylist(), {"place": 99, "name": "empty"}, {"place": 100, "text": "Без имени."}]
     outcomes = list(accounts_of([analyse(pa.Table.from_pylist(rows, TEXTS), tools)]))
     refused = {one.name: one.reason for one in outcomes if isinstance(one, InputError)}
