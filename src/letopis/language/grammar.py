@@ -68,6 +68,8 @@ class Grammar:
     place_preposition: frozenset[str]
     locative: frozenset[str]
     city_head: frozenset[str]
+    nearby: frozenset[str]
+    place_noun: frozenset[str]
     adjective_prefix: frozenset[str]
     opponents: frozenset[str]
     bloc: Mapping[str, str]
