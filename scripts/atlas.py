@@ -102,9 +102,9 @@ def compile_listed(listed: Mapping[str, tuple[str, str, str]], cities: Sequence[
             continue
         wanted = [code] if code else sorted(set(countries.values()))
         found = [city for one in wanted for word in (label, name) for city in by_name.get((word, one), ())]
-        city = largest(found, LISTED, of_all=False) if kind == "GPE" else None
-        lines += [line_of(label, name, code, city)] if city else []
-        without += [] if city else [label]
+        best = largest(found, LISTED, of_all=False) if kind == "GPE" else None
+        lines += [line_of(label, name, code, best)] if best else []
+        without += [] if best else [label]
     return lines, without
 
 
@@ -120,12 +120,12 @@ def compile_others(listed: Mapping[str, tuple[str, str, str]], cities: Sequence[
     for label, several in spelt.items():
         if label in listed or any(name in known for name, _ in several):
             continue
-        city = largest([one for _, one in several], OTHERS, of_all=True)
-        if city is not None and city["population"] >= LEAST:
-            disputed = (city["countrycode"], city["admin1code"]) in DISPUTED
-            code = "" if disputed else countries.get(city["countrycode"], "")
-            name = next(name for name, one in several if one is city)
-            lines.append(line_of(label, name, code, city))
+        best = largest([one for _, one in several], OTHERS, of_all=True)
+        if best is not None and best["population"] >= LEAST:
+            disputed = (best["countrycode"], best["admin1code"]) in DISPUTED
+            code = "" if disputed else countries.get(best["countrycode"], "")
+            name = next(name for name, one in several if one is best)
+            lines.append(line_of(label, name, code, best))
     return lines
 
 

@@ -31,10 +31,13 @@ def _is_located(tree: Tree, mention: Mention) -> bool:
     above = tree.tokens[head].head
     if above >= 0 and tree.tokens[head].rel in BESIDE and tree.tokens[above].lemma in tree.grammar.place_noun:
         head = above
+    near = mention.type == "LOC" or head != mention.head
     preposition, case = tree.preposition(head), tree.case(head)
     if preposition in tree.grammar.locative:
         return case == "Loc"
-    return preposition in tree.grammar.nearby and case in NEAR and not mention.acts  # no place is near a country
+    if preposition not in tree.grammar.nearby or case not in NEAR or mention.acts:  # no place is near a country
+        return False
+    return near or preposition != "у"  # у Москвы есть: a city may have something
 
 
 def _is_government(tree: Tree, mention: Mention, index: int) -> bool:
