@@ -100,12 +100,17 @@ def _bounds(ring: Sequence[Point]) -> Box:
 
 
 def _placed(ring: Sequence[Point]) -> Iterator[Point]:
-    """A ring on the map: as a whole on the side of the cut where most of it lies; nothing of Antarctica."""
+    """A ring on the map: as a whole on the side of the cut where most of it lies; nothing of Antarctica.
+
+    Rings run on over the 180th meridian (Chukotka), where their longitudes change sign: they are unrolled.
+    """
     if max(latitude for _, latitude in ring) < SOUTH:
         return
-    middle = sum(longitude for longitude, _ in ring) / len(ring)
-    turn = 360 if middle < MIDDLE - 180 else 0
-    for longitude, latitude in ring:
+    unrolled = [ring[0][0]]
+    for longitude, _ in ring[1:]:
+        unrolled.append(longitude - 360 * round((longitude - unrolled[-1]) / 360))
+    turn = -360 * round((sum(unrolled) / len(ring) - MIDDLE) / 360)
+    for longitude, (_, latitude) in zip(unrolled, ring, strict=True):
         yield _project(min(180.0, max(-180.0, longitude + turn - MIDDLE)), latitude)
 
 

@@ -17,6 +17,7 @@
     return parent.appendChild(one);
   };
   const pane = make("rect", svg, { class: "window", y: 0, height: TALL });
+  svg.prepend(pane); // behind the bars, which stay links
   const thumbs = [saySince, sayUntil].map((label) => {
     const thumb = make("g", svg, { class: "thumb", role: "slider", tabindex: 0, "aria-label": label,
       "aria-valuemin": first, "aria-valuemax": last });
@@ -36,7 +37,7 @@
       thumbs[n].firstChild.setAttribute("x", x(at + n) - 2.5);
     });
     const whole = since === first && until === last;
-    show.href = address + (whole ? "" : `&since=${since}&until=${until}`);
+    show.href = address + (whole ? "" : `${/[?&]$/.test(address) ? "" : "&"}since=${since}&until=${until}`);
     show.textContent = `${sayShow}: ${since === until ? since : `${since}–${until}`}`;
   };
   const set = (a, b) => {
