@@ -26,7 +26,7 @@ from letopis.faces.timelines import timeline_data
 from letopis.model import Kind
 from letopis.store import queries
 from letopis.study.contradictions import find_contradictions
-from letopis.study.exporting import contradiction_line
+from letopis.study.exporting import contradiction_line, with_location
 from letopis.study.index import measure_index
 from letopis.study.places import collection, find_places
 from letopis.study.profiles import profile
@@ -269,8 +269,8 @@ def _lines(door: Door, kind: str, conditions: dict[str, Any]) -> Any:
     except ValueError:
         raise UsageError(f"there is no kind {kind}; kinds are {', '.join(Kind)}") from None
     if not conditions:
-        return door.chronicle.export(known)
-    return (queries.told_line(told) for told in door.chronicle.records(known, **conditions))
+        return map(with_location, door.chronicle.export(known))
+    return (with_location(queries.told_line(told)) for told in door.chronicle.records(known, **conditions))
 
 
 def _skip(cursor: str | None) -> int:

@@ -46,7 +46,7 @@ def make_maps(door: Door, press: Press) -> APIRouter:
             rows = place_data(found or [])["places"]
             return as_csv("places", PLACE_COLUMNS, ([one[name] for name in PLACE_COLUMNS] for one in rows))
         query = asked.address()
-        link = "/place/{}" + (f"?{query.replace('{', '%7B').replace('}', '%7D')}" if query else "")
+        link = "/place/{}" + (f"?{query}" if query else "")
         picture = maps.world_map(found or [], view, Speech(language)("map_is"), link, language)
         if form == "svg":
             return as_svg("map", picture)
