@@ -50,7 +50,8 @@ static: $(VENDOR)/fetched
 $(VENDOR)/fetched: package.json package-lock.json
 	@npm ci --silent --no-progress
 	@mkdir -p $(VENDOR)
-	@cp node_modules/@picocss/pico/css/pico.classless.min.css node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/
+	@cp node_modules/@picocss/pico/css/pico.classless.min.css node_modules/htmx.org/dist/htmx.min.js \
+		node_modules/world-atlas/land-50m.json $(VENDOR)/
 	@touch $@
 
 test: .venv/installed

@@ -36,6 +36,7 @@ COMMANDS = (
     "positions",
     "agreements",
     "figures",
+    "places",
     "show",
     "info",
     "verify",

@@ -157,7 +157,8 @@ class Mention:
     ``head`` is the index of its head word in the sentence, ``first`` and ``last`` those of its outer words. ``type`` is
     PER, ORG, GPE, LOC, TREATY, EVENT or WORK; ``form`` name, adjective, demonym, descriptor or pronoun. ``acts`` tells
     whether it can act in politics (a person, an organ, a country, a capital meant as its government). ``parties`` holds
-    the one it is, several for a group (``обе страны``), none for what cannot act.
+    the one it is, several for a group (``обе страны``), none for what cannot act. ``place`` is the label of a capital
+    as a city (``Tokyo``), since ``label`` is the state's.
     """
 
     start: int
@@ -177,6 +178,7 @@ class Mention:
     confidence: float = 0.9
     parties: tuple[Party, ...] = ()
     sector: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

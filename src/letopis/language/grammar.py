@@ -75,6 +75,8 @@ class Grammar:
     means: frozenset[str]
     means_preposition: frozenset[str]
     city_head: frozenset[str]
+    nearby: frozenset[str]
+    place_noun: frozenset[str]
     adjective_prefix: tuple[str, ...]
     opponents: frozenset[str]
     bloc: Mapping[str, str]

@@ -24,6 +24,7 @@ from letopis.reading.event_rules import EventRule, EventRules
 from letopis.reading.issues import Issues
 from letopis.reading.matching import COMPANION_DEPTH, STANDING, Match, find_matches, note
 from letopis.reading.modes import open_mode
+from letopis.reading.places import find_place
 from letopis.reading.plover import EventType, score_of
 from letopis.reading.realis import realis_of, refuses
 from letopis.reading.scenes import Scene
@@ -206,7 +207,7 @@ def _event(
         recipients=recipients,
         when=None,
         not_after=None,
-        place=_place(scene, match.index),
+        place=find_place(scene, match.index),
         realis=realis,
         reported=False,
         issue=issue,
@@ -519,19 +520,6 @@ def _run(tree: Tree, index: int, words: Sequence[int]) -> list[int]:
     while out and out[-1] != index and tree.tokens[out[-1]].pos in idle:
         out = out[:-1]
     return out or [index]
-
-
-def _place(scene: Scene, index: int) -> str | None:
-    """The label of the place that the clause names with a locative."""
-    words = set(clause_words(scene.tree, index))
-    for mention in scene.mentions:
-        located = (
-            scene.tree.case(mention.head) == "Loc"
-            and scene.tree.preposition(mention.head) in scene.tree.grammar.locative
-        )
-        if mention.head in words and mention.type in ("GPE", "LOC") and located and mention.form == "name":
-            return mention.label
-    return None
 
 
 def iterate_verdicts(log: Sequence[Verdict]) -> Iterator[Verdict]:

@@ -42,7 +42,7 @@ def find_names(tree: Tree, pack: Pack) -> list[Mention]:
     """The names of a sentence, in order of the text; they may nest (an organ and its country), never cross."""
     found = [hit for hit in pack.names.find(tree.tokens) if _believed(hit, tree)]
     found += [inner for hit in found for inner in _states_inside(hit, tree, pack)]
-    listed = [_listed(hit, tree) for hit in found]
+    listed = [_listed(hit, tree, _city_of(hit, tree, pack)) for hit in found]
     halves = [
         half
         for index, token in enumerate(tree.tokens)
@@ -191,7 +191,15 @@ def _covers(entity: Entity, token: Token) -> bool:
     return entity.start <= token.start and token.stop <= entity.stop
 
 
-def _listed(hit: Found, tree: Tree) -> Mention:
+def _city_of(hit: Found, tree: Tree, pack: Pack) -> str | None:
+    """The label of a capital as a city; the list of countries has that of its state."""
+    if hit.entry.kind != "capital":
+        return None
+    found = pack.names.find(tree.tokens[hit.first : hit.last + 1], ("place",))
+    return found[0].entry.label if found else None
+
+
+def _listed(hit: Found, tree: Tree, city: str | None) -> Mention:
     entry, tokens = hit.entry, tree.tokens
     head = tree.head_of(hit.first, hit.last)
     kind = entry.kind
@@ -216,6 +224,7 @@ def _listed(hit: Found, tree: Tree) -> Mention:
         confidence=0.95,
         parties=_company(hit, tokens) or tuple(_member(state) for state in entry.members),
         sector=entry.sector if kind == "organisation" and not (entry.sector == "NGO" and entry.detail) else None,
+        place=city,
     )
 
 

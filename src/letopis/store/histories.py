@@ -173,14 +173,13 @@ class Histories:
         )
         return self._rows(query)
 
-    def count_places(self, count: int) -> list[tuple[str, int]]:
-        """The places of events and figures with how many there are of each."""
+    def placed_events(self) -> list[tuple[str, str]]:
+        """Every event with a place, and the place: place, record; once for each place that its tellings name."""
         query = (
-            "SELECT place, count(*) AS many"
-            " FROM (SELECT place FROM event UNION ALL SELECT place FROM figure) WHERE place IS NOT NULL"
-            " GROUP BY place ORDER BY many DESC, place LIMIT ?"
+            "SELECT DISTINCT e.place, r.record FROM event e CROSS JOIN reading r ON r.id = e.reading"
+            " WHERE e.place IS NOT NULL AND r.covered = 0 AND r.record IS NOT NULL ORDER BY r.record, e.place"
         )
-        return self._rows(query, count)
+        return self._rows(query)
 
     # --- what is new --------------------------------------------------------------------------------------------------
 
