@@ -41,28 +41,28 @@ from letopis.passages.cuts import find_cuts, load_cut_rules, merge_cuts
 from letopis.passages.debris import find_debris
 from letopis.passages.splices import SpliceModel, find_splices, load_splice_model, split_at
 from letopis.passages.stretches import Bounds, blank_out, find_passages, find_stretches
-from letopis.reading.actors import Memory, expect_persons, find_actors, find_roles
+from letopis.reading.actors.actors import Memory, expect_persons, find_actors, find_roles
+from letopis.reading.actors.names import name_records
+from letopis.reading.actors.tenures import plain_titles, with_bearers
 from letopis.reading.agreements import AgreementWords, find_agreements, load_agreement_words
-from letopis.reading.attitudes import AttitudeRule, find_attitudes, known_signs, load_attitude_words
-from letopis.reading.confidence import Trust, calibrated, load_trust
-from letopis.reading.cues import Cues, load_cues
-from letopis.reading.dates import find_times
-from letopis.reading.event_rules import load_event_rules
-from letopis.reading.events import EventTools, find_events, iterate_verdicts
-from letopis.reading.figures import find_figures
+from letopis.reading.attitudes.attitudes import AttitudeRule, find_attitudes, known_signs, load_attitude_words
+from letopis.reading.attitudes.opinions import OpinionModel, load_opinion_model
+from letopis.reading.events.confidence import Trust, calibrated, load_trust
+from letopis.reading.events.event_rules import load_event_rules
+from letopis.reading.events.events import EventTools, find_events, iterate_verdicts
+from letopis.reading.events.plover import load_codebook
+from letopis.reading.figures.figures import find_figures
+from letopis.reading.figures.quantities import FigureWords, load_figure_words
 from letopis.reading.issues import load_issues
-from letopis.reading.names import name_records
-from letopis.reading.opinions import OpinionModel, load_opinion_model
-from letopis.reading.plover import load_codebook
-from letopis.reading.quantities import FigureWords, load_figure_words
-from letopis.reading.quotations import Quotation, find_quotations
-from letopis.reading.reckoning import Clock
 from letopis.reading.scenes import Scene
-from letopis.reading.statements import find_statements
-from letopis.reading.tenures import plain_titles, with_bearers
-from letopis.reading.time_words import TimeWords, load_time_words
+from letopis.reading.statements.cues import Cues, load_cues
+from letopis.reading.statements.quotations import Quotation, find_quotations
+from letopis.reading.statements.statements import find_statements
+from letopis.reading.statements.voices import Voice, with_countries
+from letopis.reading.times.dates import find_times
+from letopis.reading.times.reckoning import Clock
+from letopis.reading.times.time_words import TimeWords, load_time_words
 from letopis.reading.trees import Tree
-from letopis.reading.voices import Voice, with_countries
 
 #: Records that make a sentence speak; names and times alone leave it silent.
 SPEAKING = (Event, Statement, Agreement, Figure)

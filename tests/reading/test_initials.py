@@ -6,7 +6,7 @@ import pytest
 
 from letopis.model import Name
 from letopis.pipeline import Tools
-from letopis.reading.initials import are_initials
+from letopis.reading.actors.initials import are_initials
 from rules import read
 
 

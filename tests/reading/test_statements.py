@@ -6,7 +6,7 @@ import pytest
 
 from letopis.model import Statement
 from letopis.pipeline import Tools
-from letopis.reading.quotations import find_quotations
+from letopis.reading.statements.quotations import find_quotations
 from marked import unmark
 from rules import Place, read
 

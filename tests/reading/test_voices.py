@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from letopis.model import Evidence, Party, Role, Span, Statement
-from letopis.reading.voices import with_countries
+from letopis.reading.statements.voices import with_countries
 
 
 def said_by(label: str, code: str | None = None) -> Statement:

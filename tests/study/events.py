@@ -10,7 +10,7 @@ from pathlib import Path
 from letopis.identity import party_id
 from letopis.model import Account, Event, Evidence, Party, Record, Source, Span, Unit, When
 from letopis.passages.copies import fingerprint
-from letopis.reading.plover import load_codebook, score_of
+from letopis.reading.events.plover import load_codebook, score_of
 from letopis.store.chronicle import Chronicle
 
 NAMES = {

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from letopis.language.lexicon import fold, load_rules
 from letopis.model import Agreement, Evidence, Mention, Party, Span, When
-from letopis.reading.antecedents import Dyad, successor
-from letopis.reading.arguments import parties_at, subject_of
-from letopis.reading.events import time_of
-from letopis.reading.realis import realis_of, refuses
+from letopis.reading.actors.antecedents import Dyad, successor
+from letopis.reading.clauses.arguments import parties_at, subject_of
+from letopis.reading.clauses.realis import realis_of, refuses
+from letopis.reading.clauses.scope import negated
+from letopis.reading.events.event_dates import time_of
 from letopis.reading.scenes import Scene
-from letopis.reading.scope import negated
 from letopis.reading.trees import Tree
 
 #: How many arcs above an agreement its standing may be told.

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from letopis.reading.plover import load_codebook
+from letopis.reading.events.plover import load_codebook
 from letopis.store.chronicle import Chronicle
 from letopis.study.timeline import days_of
 

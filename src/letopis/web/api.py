@@ -27,9 +27,9 @@ from letopis.model import Kind
 from letopis.store import queries
 from letopis.study.contradictions import find_contradictions
 from letopis.study.exporting import contradiction_line, with_location
-from letopis.study.index import measure_index
 from letopis.study.places import collection, find_places
 from letopis.study.profiles import profile
+from letopis.study.series.index import measure_index
 from letopis.study.timeline import timeline_window
 from letopis.web.corrections import ACTS, judge
 from letopis.web.doors import Door

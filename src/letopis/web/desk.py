@@ -12,9 +12,9 @@ from letopis.faces.answers import answer_data
 from letopis.model import Kind
 from letopis.store.chronicle import Chronicle
 from letopis.study.contradictions import find_contradictions
-from letopis.study.index import QUADS, Index, measure_index
 from letopis.study.overview import find_overview
 from letopis.study.profiles import profile
+from letopis.study.series.index import QUADS, Index, measure_index
 from letopis.web import drawing, views
 from letopis.web.cards import SIGNS, card
 from letopis.web.doors import Door

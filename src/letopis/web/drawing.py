@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from letopis.study.index import Index
 from letopis.study.overview import Overview
+from letopis.study.series.index import Index
 from letopis.study.timeline import Entry
 from letopis.web.cards import QUADS
 

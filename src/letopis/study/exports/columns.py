@@ -8,7 +8,7 @@ from operator import methodcaller
 from typing import Any
 
 from letopis.model import Kind
-from letopis.reading.plover import EventType
+from letopis.reading.events.plover import EventType
 from letopis.study.atlas import locate
 
 Line = Mapping[str, Any]

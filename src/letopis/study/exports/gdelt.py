@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from letopis.model import Kind
-from letopis.reading.plover import load_codebook
+from letopis.reading.events.plover import load_codebook
 from letopis.store.told import KeptSource
 from letopis.study.atlas import locate
 from letopis.study.exports import Out

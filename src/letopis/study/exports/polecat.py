@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from letopis.model import Kind
-from letopis.reading.plover import EventType, load_codebook
+from letopis.reading.events.plover import EventType, load_codebook
 from letopis.study.atlas import locate
 from letopis.study.exports import Out
 from letopis.study.exports.codes import QUADS
