@@ -9,12 +9,12 @@ in the clause, then in the sentence.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from letopis.model import Mention, Party
 from letopis.reading.actors.antecedents import state_party
-from letopis.reading.actors.blocs import RULE as BLOC
+from letopis.reading.clauses.phrase_parties import adjective_parties, distinct, modifier_parties, own_parties, without
 from letopis.reading.clauses.unnamed import owners
 from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
@@ -28,7 +28,6 @@ MEDIA = "JRN"
 TAKING = frozenset({"ASSAULT", "COERCE"})
 #: Acts of force: the land where one happens is not for that the one it is done to (удары в Сирии).
 ELSEWHERE = frozenset({"ASSAULT", "MOBILIZE"})
-MODIFIERS = {"amod", "nmod", "appos", "flat", "flat:name", "flat:foreign", "nummod", "nummod:gov", "det", "acl"}
 
 
 class Sided(Protocol):
@@ -59,11 +58,11 @@ def arguments_of(scene: Scene, index: int) -> list[Argument]:
 
 def parties_at(scene: Scene, index: int, *, prepositional: bool = True) -> tuple[Party, ...]:
     """The parties that the noun phrase at a word means: itself, or the state that modifies it; its conjuncts too."""
-    out = list(_own_parties(scene, index, prepositional=prepositional))
+    out = list(own_parties(scene, index, prepositional=prepositional))
     for conjunct in scene.tree.conjuncts(index):
         if scene.tree.tokens[conjunct].pos in ("NOUN", "PROPN", "ADJ", "PRON", "DET"):
-            out += _own_parties(scene, conjunct, prepositional=prepositional)
-    return _distinct(out)
+            out += own_parties(scene, conjunct, prepositional=prepositional)
+    return distinct(out)
 
 
 def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
@@ -80,7 +79,7 @@ def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tup
     if rule.sides == "undergone":
         actors = _first(arguments, scene.tree.grammar.doer_slot)
         recipients = _first(arguments, ("subj", "gen", "acc", "dat"))
-        return actors, _without(recipients, actors)
+        return actors, without(recipients, actors)
     grammar = scene.tree.grammar
     order = (*rule.to, *(grammar.visit_slot if rule.sides == "visit" else grammar.recipient_slot))
     gen_is_recipient = "gen" in rule.to
@@ -98,9 +97,9 @@ def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tup
         order = tuple(slot for slot in order if slot in rule.to or not slot.endswith("+loc"))
     used = {argument.index for argument in arguments if argument.slot in actor_slots and argument.parties == actors}
     rest = [argument for argument in arguments if argument.index not in used]
-    recipients = _without(_first(rest, order), actors)
+    recipients = without(_first(rest, order), actors)
     if not recipients and kind in TAKING and {"acc", "gen"} & set(rule.to):
-        recipients = _without(owners(scene, index), actors)
+        recipients = without(owners(scene, index), actors)
     return actors, recipients
 
 
@@ -123,7 +122,7 @@ def _voices_of(scene: Scene, index: int) -> tuple[Party, ...]:
                 placed = {child, *tree.conjuncts(child)}
                 states = [m for m in scene.mentions if m.head in placed and m.type == "GPE" and m.code]
                 if states:
-                    return _distinct([state_party(m) for m in states])
+                    return distinct([state_party(m) for m in states])
     return ()
 
 
@@ -299,7 +298,7 @@ def _slot(scene: Scene, child: int, *, passive: bool) -> Iterator[Argument]:
     preposition = tree.preposition(child)
     named = tree.grammar.slot_noun.get(f"{preposition} {token.lemma}")
     if named is not None:
-        yield Argument(named, child, _modifier_parties(scene, child, prepositional=True))
+        yield Argument(named, child, modifier_parties(scene, child, prepositional=True))
         return
     case = CASES.get(tree.case(child), "")
     parties = parties_at(scene, child)
@@ -329,11 +328,11 @@ def _noun_arguments(scene: Scene, index: int) -> Iterator[Argument]:
         token = tree.tokens[child]
         preposition, case = tree.preposition(child), CASES.get(tree.case(child), "")
         if token.rel in ("amod", "det"):
-            yield Argument(_adjective_slot(tree, child), child, _adjective_parties(scene, child))
+            yield Argument(_adjective_slot(tree, child), child, adjective_parties(scene, child))
         elif token.rel in ("nmod", "obl", "appos", "nsubj", "flat") and preposition:
             named = tree.grammar.slot_noun.get(f"{preposition} {token.lemma}")
             if named is not None:
-                parties = _modifier_parties(scene, child, prepositional=True)
+                parties = modifier_parties(scene, child, prepositional=True)
                 yield Argument(named, child, parties)
             else:
                 yield Argument(_slot_name(tree, preposition, case), child, parties_at(scene, child))
@@ -398,79 +397,6 @@ def _carrier_arguments(scene: Scene, index: int) -> Iterator[Argument]:
 # --- parties of a phrase --------------------------------------------------------------------------
 
 
-def _own_parties(scene: Scene, index: int, *, prepositional: bool) -> tuple[Party, ...]:
-    mention = _mention_at(scene, index)
-    if mention is not None and mention.acts:
-        vague = mention.form == "descriptor" and not any(party.code for party in mention.parties)
-        if not vague:
-            return (*mention.parties, *_joined_adjectives(scene, mention))
-        return _modifier_parties(scene, index, prepositional=True) or mention.parties
-    placed = next((m for m in scene.mentions if m.head == index and m.code and m.type in ("GPE", "LOC")), None)
-    if placed is not None and (placed.form == "adjective" or prepositional):
-        return (state_party(placed),)
-    return _modifier_parties(scene, index, prepositional=prepositional)
-
-
-def _joined_adjectives(scene: Scene, mention: Mention) -> tuple[Party, ...]:
-    """The other states of a descriptor with several adjectives (датские и шведские суда), of which it names one."""
-    if mention.form != "descriptor" or mention.type == "PER":
-        return ()
-    codes = {party.code for party in mention.parties}
-    children = [child for child in scene.tree.children[mention.head] if scene.tree.tokens[child].rel == "amod"]
-    found = _distinct([party for child in children for party in _adjective_parties(scene, child)])
-    return tuple(party for party in found if party.code not in codes) if codes & {p.code for p in found} else ()
-
-
-def _mention_at(scene: Scene, index: int) -> Mention | None:
-    """The mention a word belongs to: the one it heads, else the holder of its title, else one around it."""
-    headed = [m for m in scene.mentions if m.head == index and m.acts]
-    if headed:
-        return max(headed, key=lambda m: (m.form != "descriptor", m.last - m.first))
-    for office in scene.offices:
-        if office.holder is not None and office.first <= index <= office.last:
-            return next((m for m in scene.mentions if m.type == "PER" and m.first == office.holder), None)
-    around = [m for m in scene.mentions if m.first <= index <= m.last and m.acts]
-    return min(around, key=lambda m: m.last - m.first) if around else None
-
-
-def _modifier_parties(scene: Scene, index: int, *, prepositional: bool) -> tuple[Party, ...]:
-    """The parties that modify a noun, the shallowest layer that has any: adjectives and genitives, then the rest."""
-    tree = scene.tree
-    layer = [c for c in tree.children[index] if tree.tokens[c].rel in MODIFIERS]
-    for _ in range(4):
-        plain = [c for c in layer if not tree.preposition(c)]
-        for group in (plain, [c for c in layer if c not in plain] if prepositional else []):
-            found = [party for child in group for party in _direct_parties(scene, child)]
-            if found:
-                return _distinct([party for party in found if party.code] or found)
-        layer = [c for word in layer for c in tree.children[word] if tree.tokens[c].rel in MODIFIERS]
-    return ()
-
-
-def _direct_parties(scene: Scene, child: int) -> Iterator[Party]:
-    words = [child, *scene.tree.conjuncts(child)]
-    for word in words:
-        mention = _mention_at(scene, word)
-        if mention is not None and mention.acts:
-            yield from mention.parties
-        else:
-            yield from _adjective_parties(scene, word)
-
-
-def _adjective_parties(scene: Scene, index: int) -> tuple[Party, ...]:
-    words = {index, *scene.tree.conjuncts(index)}
-    return tuple(state_party(m) for m in scene.mentions if m.head in words and (_of_state(m) or _of_bloc(m)))
-
-
-def _of_state(mention: Mention) -> bool:
-    return mention.form == "adjective" and mention.code is not None
-
-
-def _of_bloc(mention: Mention) -> bool:
-    """Whether an adjective tells that something is of a group of states (западные санкции)."""
-    return mention.form == "descriptor" and not mention.acts and mention.rule == BLOC
-
-
 # --- choosing -------------------------------------------------------------------------------------
 
 
@@ -480,37 +406,15 @@ def _first(arguments: Sequence[Argument], order: Sequence[str]) -> tuple[Party, 
     named = next((parties for parties in filled if any(p.code and not p.inferred for p in parties)), None)
     coded = named or next((parties for parties in filled if any(party.code for party in parties)), None)
     if coded is not None:
-        return _distinct([party for party in coded if party.code or party.label])
-    return _distinct(next((parties for parties in filled if parties), []))
+        return distinct([party for party in coded if party.code or party.label])
+    return distinct(next((parties for parties in filled if parties), []))
 
 
 def _mutual(arguments: Sequence[Argument], slots: Sequence[str]) -> tuple[Party, ...]:
     """All parties of a mutual act; objects count only while fewer than two are known."""
     found: list[Party] = []
     for slot in slots:
-        if slot in ("acc", "dat") and len(_distinct(found)) >= 2:
+        if slot in ("acc", "dat") and len(distinct(found)) >= 2:
             break
         found += [party for argument in arguments if argument.slot == slot for party in argument.parties]
-    return _distinct(found)
-
-
-def _distinct(parties: Sequence[Party]) -> tuple[Party, ...]:
-    seen: dict[str, Party] = {}
-    for party in parties:
-        seen.setdefault(party.id, party)
-    return tuple(seen.values())
-
-
-def _without(parties: Sequence[Party], others: Sequence[Party]) -> tuple[Party, ...]:
-    """The parties that are none of the others; nameless ones of one state (президент, оппозиция) differ by place."""
-    taken = {_who(party) for party in others}
-    return tuple(party for party in parties if _who(party) not in taken)
-
-
-def _who(party: Party) -> tuple[str, int | None]:
-    return party.id, party.start if party.label is None else None
-
-
-def inferred(party: Party) -> Party:
-    """The party marked as read from elsewhere than the predicate's own words."""
-    return replace(party, inferred=True)
+    return distinct(found)
