@@ -14,14 +14,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from threading import Thread, current_thread, main_thread
+from threading import Thread
 from typing import BinaryIO
 
 from letopis.errors import InputError, LetopisError
+from letopis.intake.limits import CutOff, limited
 from letopis.intake.sources import list_sources, read_sources
 from letopis.language.pack import check_register
 from letopis.model import Account, Source
@@ -37,8 +38,6 @@ WORTH_A_PROCESS = 1_000_000
 KEPT_TOGETHER, LONGEST_UNKEPT = 1000, 1.0
 #: Sources are read together up to so many characters: short ones fill the models' batches.
 READ_TOGETHER = 30_000
-#: A source is cut off after so many seconds and one more for so many characters, a tenth of the usual speed.
-MOST_SECONDS, SLOWEST = 60.0, 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,49 +249,21 @@ def read_together(sources: Sequence[Source], tools: Tools) -> Iterator[Account |
     """What each source says, or why it could not be read; where they cannot be read together, one by one."""
     accounts: Sequence[Account] = ()
     if len(sources) > 1:
-        with suppress(_CutOff, Exception), _cut_off_after(_most_seconds(sources)):
+        with suppress(CutOff, Exception), limited(sum(len(source.text) for source in sources)):
             accounts = read_all(sources, tools)
     yield from accounts or (read_or_refuse(source, tools) for source in sources)
 
 
-def _most_seconds(sources: Sequence[Source]) -> float:
-    return MOST_SECONDS + sum(len(source.text) for source in sources) / SLOWEST
-
-
 def read_or_refuse(source: Source, tools: Tools) -> Account | InputError:
     """What a source says, or why it could not be read: one strange text must not stop the others."""
-    seconds = _most_seconds([source])
     try:
-        with _cut_off_after(seconds):
+        with limited(len(source.text)):
             return read_source(source, tools)
-    except _CutOff:
-        why = f"cut off: it was not read within {seconds:,.0f} s"
+    except CutOff as error:
+        why = str(error)
         return Account(replace(source, unread=why), (), (), 0, (why,))
     except Exception as error:  # noqa: BLE001 (whatever a text brings about, the rest goes on)
         return InputError(source.name, f"could not be read: {type(error).__name__}: {error}")
-
-
-class _CutOff(BaseException):
-    """A source took too long; nothing on the way may take it for an error of its own."""
-
-
-@contextmanager
-def _cut_off_after(seconds: float) -> Iterator[None]:
-    """Raises _CutOff inside when it takes longer; only a main thread can be interrupted, in others nothing happens."""
-
-    def stop(_: int, __: object) -> None:
-        raise _CutOff
-
-    if current_thread() is not main_thread() or not hasattr(signal, "setitimer"):
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def _shared(

@@ -18,6 +18,11 @@ LetopisError
 from __future__ import annotations
 
 
+def plain(words: str) -> str:
+    r"""Words that can be written: half of a surrogate pair, which files may hold, is shown as ``\ud83d``."""
+    return words.encode("utf-8", "backslashreplace").decode()
+
+
 class LetopisError(Exception):
     """The root: every message names what is wrong and where."""
 
@@ -29,9 +34,9 @@ class InputError(LetopisError):
     """
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"{name}: {reason}")
-        self.name = name
-        self.reason = reason
+        super().__init__(plain(f"{name}: {reason}"))
+        self.name = plain(name)
+        self.reason = plain(reason)
 
 
 class RuleError(LetopisError):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from letopis.errors import InputError
+from letopis.errors import InputError, plain
 from letopis.intake.decoding import MOST_BYTES, too_large
 
 #: An archive may lie in an archive in an archive, no deeper.
@@ -95,7 +95,7 @@ class Bounded(io.RawIOBase):
 def safe(name: str) -> str:
     """A member's name as part of a source's name: it never leads out of the archive."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-    return "/".join(parts) or "(no name)"
+    return plain("/".join(parts)) or "(no name)"
 
 
 def check_zip(name: str, data: bytes) -> None:

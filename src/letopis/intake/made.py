@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from hashlib import sha256
 
-from letopis.errors import InputError
+from letopis.errors import InputError, plain
 from letopis.model import Source
 
 _DATE = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)(?:\D|$)")
@@ -32,7 +32,7 @@ def made(
     except UnicodeEncodeError as error:
         raise InputError(name, "holds half of a surrogate pair, which is no text") from error
     return Source(
-        name=name,
+        name=plain(name),
         text=text,
         sha256=digest,
         title=_tidy(title),

@@ -10,8 +10,10 @@ from typing import Any, BinaryIO
 
 from letopis.errors import InputError
 from letopis.intake.bounds import Item
+from letopis.intake.decoding import MOST_BYTES
 from letopis.intake.files import STDIN, Listed, is_address, list_files, reason
 from letopis.intake.formats import read_item
+from letopis.intake.limits import A_BYTE, CutOff, limited
 from letopis.model import Source
 
 #: What stands between a file and what lies in it: a member of an archive, a row, an item.
@@ -88,9 +90,23 @@ def _read(found: Listed, stdin: BinaryIO | None, columns: Mapping[str, str]) -> 
             reader.detach()  # standard input stays open
             return
         with closing(BufferedReader(file)) as reader:
-            yield from read_item(Item(found.name, reader, found.size, columns=columns))
+            yield from _limited(read_item(Item(found.name, reader, found.size, columns=columns)), found)
     except OSError as error:
         yield InputError(found.name, reason(error))
+
+
+def _limited(texts: Iterator[Source | InputError], found: Listed) -> Iterator[Source | InputError]:
+    """The texts of a file until one takes too much time or memory; then the rest of it is told as cut off."""
+    size = min(found.size or 0, MOST_BYTES)
+    try:
+        while True:
+            with limited(size, A_BYTE):
+                one = next(texts, None)
+            if one is None:
+                return
+            yield one
+    except CutOff as error:
+        yield InputError(found.name, str(error))
 
 
 def _open(found: Listed, stdin: BinaryIO | None) -> Any:

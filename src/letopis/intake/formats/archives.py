@@ -18,7 +18,7 @@ from letopis.intake.formats import read_item
 from letopis.model import Source
 
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, zlib.error, LZMAError, EOFError, OSError,
-           NotImplementedError, RuntimeError, ValueError)  # fmt: skip
+           NotImplementedError, RuntimeError, ValueError, IndexError)  # fmt: skip
 
 
 def read(item: Item) -> Iterator[Source | InputError]:
@@ -43,7 +43,7 @@ def _zip(item: Item) -> Iterator[Source | InputError]:
             if info.is_dir() or is_passed_over(safe(info.filename).rpartition("/")[2]):
                 continue
             if info.flag_bits & 1:
-                yield InputError(f"{item.name}!/{info.filename}", "is locked with a password")
+                yield InputError(f"{item.name}!/{safe(info.filename)}", "is locked with a password")
                 continue
             with archive.open(info) as member:
                 yield from _member(item, info.filename, member, info.file_size, info.compress_size or 1)

@@ -107,6 +107,8 @@ def _json_whole(item: Item) -> Iterator[tuple[int, Mapping[str, Any] | InputErro
     if isinstance(value, dict):
         lists = [part for part in value.values() if isinstance(part, list) and part and isinstance(part[0], dict)]
         value = lists[0] if len(lists) == 1 and not set(value) & set(USUAL["text"]) else [value]
+    if not isinstance(value, list):
+        raise InputError(item.name, "is JSON without an object")
     for number, one in enumerate(value, start=1):
         name = f"{item.name}#{number}"
         if isinstance(one, str):

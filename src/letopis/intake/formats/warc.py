@@ -20,8 +20,9 @@ _READ = ("text/html", "application/xhtml", "text/plain")
 def read(item: Item) -> Iterator[Source | InputError]:
     """The pages of an archive, in order; a cut-off end is told after what was whole."""
     number = 0
+    stream: Any = _Stream(item.file)
     try:
-        for record in ArchiveIterator(item.file, record_types=WarcRecordType.response, parse_http=True):
+        for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
             number += 1
             found = _record(item, number, record)
             if found is not None:
@@ -31,6 +32,21 @@ def read(item: Item) -> Iterator[Source | InputError]:
         return
     if not number:
         yield InputError(item.name, "is a web archive without pages, or cut off")
+
+
+class _Stream:
+    """A file as fastwarc wants it: it asks for the place, too, which a pipe or a member of an archive cannot tell."""
+
+    def __init__(self, file: Any) -> None:
+        self._file, self._at = file, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data: bytes = self._file.read(size)
+        self._at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._at
 
 
 def _record(item: Item, number: int, record: Any) -> Source | InputError | None:
