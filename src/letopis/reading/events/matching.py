@@ -188,7 +188,15 @@ def _reach(tree: Tree, index: int) -> list[tuple[int, str]]:
         if following.pos == "VERB" or following.text in ",;:.—–":
             break
         out.append(after)
+    unmet = [child for child in tree.children[index] if _is_condition(tree, child)]
+    if unmet:
+        out = [word for word in out if not any(above in unmet for above in (word, *tree.above(word)))]
     return [(word, tree.tokens[word].lemma) for word in out if not _is_means(tree, word)]
+
+
+def _is_condition(tree: Tree, index: int) -> bool:
+    """Whether a phrase only tells under which condition something is done: nothing in it completes a predicate."""
+    return f"{tree.preposition(index)} {tree.tokens[index].lemma}" in tree.grammar.in_case
 
 
 def _is_means(tree: Tree, index: int) -> bool:
