@@ -107,6 +107,10 @@ def _limited(texts: Iterator[Source | InputError], found: Listed) -> Iterator[So
             yield one
     except CutOff as error:
         yield InputError(found.name, str(error))
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever a file brings about, the others go on)
+        yield InputError(found.name, f"could not be read: {type(error).__name__}: {error}")
 
 
 def _open(found: Listed, stdin: BinaryIO | None) -> Any:

@@ -25,7 +25,10 @@ def read(item: Item) -> Iterator[Source | InputError]:
     data = item.all()
     if _BOMB in data[:65536].upper():
         raise InputError(item.name, "declares entities, which a feed has no need of: refused")
-    feed: Any = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed: Any = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # feedparser stumbles over some broken feeds
+        raise InputError(item.name, f"is no feed: {type(error).__name__}: {error}") from error
     if not feed.entries:
         why = f"is no feed: {feed.bozo_exception}" if feed.bozo else "is a feed without items"
         raise InputError(item.name, why)

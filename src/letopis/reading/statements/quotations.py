@@ -11,7 +11,7 @@ CLOSING = {"«": "»", "„": "“”", "“": "”"}
 MARK = re.compile("[«»„“”]")
 WORD = re.compile(r"[А-ЯЁа-яёA-Za-z]+")
 #: After a closing mark, what shows that the quotation was speech: », — сказал
-SPEECH_AFTER = re.compile(r"[,.!?…]?\s*[,.]?\s*[—–-]\s*[а-яё]")
+SPEECH_AFTER = re.compile(r"[,.!?…]?\s*+(?:[,.]\s*+)?[—–-]\s*[а-яё]")
 #: After a closing mark, what shows that a sentence ends there.
 END_AFTER = re.compile(r"\s*(?:$|[.,!?…;]|[—–-]\s)")
 SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++(?=\s+[А-ЯЁ«\"]|\s*$)")
