@@ -8,13 +8,14 @@
 # make bench     the speed of analysis, dates and a whole build beside natasha, slovnet, dateparser (5 minutes)
 # make bench-copies   how well and fast copies are found, beside datasketch; BENCH="--passages 1000000" asks for more
 # make bench-desk   how fast the desk answers, on 100,000 events (1 GB in build/)
+# make bench-scale   minutes, memory and cost a sentence of builds of 10,000 to a million made-up sentences (6 GB in build/)
 # make bench-questions   how fast timelines and indices are on a million events (2.5 GB in build/)
 #
 # Needs make and either uv or Python 3.11+ with python3-venv. Nothing outside this folder is written.
 # Another Python: make demo PYTHON=python3.12
 
 ROOT := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
-GOALS := demo static test test-all fuzz check dist quality bench bench-copies bench-questions bench-desk clean
+GOALS := demo static test test-all fuzz check dist quality bench bench-copies bench-questions bench-desk bench-scale clean
 .PHONY: $(GOALS)
 .DEFAULT_GOAL := demo
 
@@ -33,6 +34,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 BIN := .venv/bin
 CHRONICLE := build/demo.letopis
 PEER := build/dateparser
+ENGINES := daft==0.7.26 "pandas>=2.2,<3" pyspark==4.3.0 ray==2.60.0
 BROWSER := playwright==1.65.2 schemathesis==4.32.5
 
 demo: .venv/installed
@@ -49,15 +51,18 @@ static: $(VENDOR)/fetched
 $(VENDOR)/fetched: package.json package-lock.json
 	@npm ci --silent --no-progress
 	@mkdir -p $(VENDOR)
-	@cp node_modules/@picocss/pico/css/pico.classless.min.css node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/
+	@cp node_modules/@picocss/pico/css/pico.classless.min.css node_modules/htmx.org/dist/htmx.min.js \
+		node_modules/world-atlas/land-50m.json $(VENDOR)/
 	@touch $@
 
 test: .venv/installed
 	@$(BIN)/python -m pytest
 
 # What needs a tool that cannot be installed here is skipped and named; everything else has to pass.
-test-all: .venv/installed build/readers/installed build/browser/installed build/fuzz/installed static
+test-all: .venv/installed build/readers/installed build/browser/installed build/engines/installed build/fuzz/installed static
 	@$(BIN)/python -m pytest -m "" -rs
+	@if [ -d build/engines ]; then build/engines/bin/python -m pytest -m slow -rs tests/engines; \
+		else echo "skipped: Daft, Ray and Spark"; fi
 	@if [ -d build/browser ]; then build/browser/bin/python -m pytest -m slow -rs tests/web/test_browser.py; \
 		else echo "skipped: the pages in a browser"; fi
 	@if [ -d build/fuzz ]; then build/fuzz/bin/python scripts/fuzz.py --seconds 60; else echo "skipped: fuzzing"; fi
@@ -68,6 +73,7 @@ fuzz: .venv/installed build/fuzz/installed
 	@if [ -d build/fuzz ]; then build/fuzz/bin/python scripts/fuzz.py --seconds $(FUZZ_SECONDS) $(FUZZ); \
 		else echo "skipped: fuzzing"; fi
 
+NO_ENGINES := { rm -rf build/engines; echo "Daft, Ray and Spark could not be installed"; }
 NO_BROWSER := { rm -rf build/browser; echo "playwright could not be installed"; }
 # The pages are tried in Debian's chromium (CHROMIUM=path names another), by tools of an environment of its own.
 build/browser/installed: pyproject.toml constraints.txt
@@ -95,6 +101,22 @@ build/fuzz/installed: pyproject.toml constraints.txt
 		build/fuzz/bin/python -m pip install --quiet --only-binary :all: $(ATHERIS) \
 			|| { rm -rf build/fuzz; echo "atheris could not be installed"; }
 	@if [ -d build/fuzz ]; then touch $@; fi
+
+# Daft, Ray and Spark share the reading out on this machine; Spark wants Java 17 or later.
+build/engines/installed: pyproject.toml constraints.txt
+	@mkdir -p build && rm -rf build/engines
+	@if uv --version >/dev/null 2>&1; then set -e; \
+		uv venv --quiet $(if $(PYTHON),--python "$(PYTHON)") build/engines; \
+		uv pip install --quiet --python build/engines/bin/python --require-hashes -r constraints.txt; \
+		uv pip install --quiet --python build/engines/bin/python --no-deps --no-build-isolation -e .; \
+		uv pip install --quiet --python build/engines/bin/python $(ENGINES) || $(NO_ENGINES); \
+	else set -e; \
+		$(or $(PYTHON),python3) -m venv build/engines; \
+		build/engines/bin/python -m pip install --quiet --require-hashes -r constraints.txt; \
+		build/engines/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .; \
+		build/engines/bin/python -m pip install --quiet $(ENGINES) || $(NO_ENGINES); \
+	fi
+	@if [ -d build/engines ]; then touch $@; fi
 
 check: .venv/installed
 	@$(BIN)/ruff check .
@@ -141,6 +163,9 @@ bench-copies: .venv/installed build/bench/installed
 
 bench-questions: .venv/installed
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_questions.py $(BENCH)
+
+bench-scale: .venv/installed
+	@$(BIN)/python scripts/bench_scale.py $(BENCH)
 
 bench-desk: .venv/installed
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_desk.py $(BENCH)

@@ -20,8 +20,16 @@ from numpy.typing import NDArray
 
 from letopis.model import Attitude, Event, Party, Record, Source, Statement
 from letopis.pipeline import Tools, read_source
-from letopis.reading.attitudes import AGAINST, FOR, known_signs
-from letopis.reading.opinions import AUTHOR, UNNAMED, Candidate, OpinionModel, View, find_opinions, word_examples
+from letopis.reading.attitudes.attitudes import AGAINST, FOR, known_signs
+from letopis.reading.attitudes.opinions import (
+    AUTHOR,
+    UNNAMED,
+    Candidate,
+    OpinionModel,
+    View,
+    find_opinions,
+    word_examples,
+)
 from letopis.reading.trees import Tree
 
 #: The set's mark of who wrote a line; it is no text.

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -155,6 +155,7 @@ def run_build(texts: Texts) -> Result:
         for number, text in enumerate(texts):
             (sources / f"{number:05}.txt").write_text(text, encoding="utf-8")
         built = building.build([str(sources)], Path(folder) / "warm.letopis", jobs=1)
+        plain = core_time(lambda: building.build([str(sources)], Path(folder) / "plain.letopis", jobs=1))
         for owner, name, label in (
             (pipeline, "_lay_out", "layout: analysis, debris, cuts"),
             (pipeline, "find_debris", "  of it debris"),
@@ -171,7 +172,7 @@ def run_build(texts: Texts) -> Result:
             timed(spent, owner, name, label)
         total = core_time(lambda: building.build([str(sources)], Path(folder) / "timed.letopis", jobs=1))
     rest = total - sum(seconds for name, seconds in spent.items() if not name.startswith(" "))
-    return {"total": total, "sentences": built.sentences, "stages": {**spent, "the rest": rest}}
+    return {"total": plain, "clocked": total, "sentences": built.sentences, "stages": {**spent, "the rest": rest}}
 
 
 def timed(spent: Counter[str], owner: Any, name: str, label: str) -> None:
@@ -182,9 +183,21 @@ def timed(spent: Counter[str], owner: Any, name: str, label: str) -> None:
     def wrapper(*arguments: Any, **named: Any) -> Any:
         begun = time.process_time()
         try:
-            return plain(*arguments, **named)
+            result = plain(*arguments, **named)
         finally:
             spent[label] += time.process_time() - begun  # type: ignore[assignment]
+        return stepwise(result) if isinstance(result, Generator) else result
+
+    def stepwise(steps: Iterator[Any]) -> Iterator[Any]:
+        while True:
+            begun = time.process_time()
+            try:
+                step = next(steps)
+            except StopIteration:
+                return
+            finally:
+                spent[label] += time.process_time() - begun  # type: ignore[assignment]
+            yield step
 
     setattr(owner, name, wrapper)
 
@@ -395,8 +408,8 @@ def report(distinct: int, found: dict[str, Result]) -> Iterator[str]:
     yield ""
     yield "whole build, warm: microseconds a sentence, share"
     for name, seconds in build["stages"].items():
-        yield f"  {name:36}{seconds / build['sentences'] * 1e6:7.0f} {seconds / build['total']:5.0%}"
-    yield f"  {'all':36}{build['total'] / build['sentences'] * 1e6:7.0f}"
+        yield f"  {name:36}{seconds / build['sentences'] * 1e6:7.0f} {seconds / build['clocked']:5.0%}"
+    yield f"  {'all, the clock that tells them apart too':36}{build['clocked'] / build['sentences'] * 1e6:7.0f}"
     yield ""
     yield "UD Russian PUD, gold tokens               UAS     LAS"
     for name, both in found["attachment"].items():

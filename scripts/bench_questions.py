@@ -17,7 +17,7 @@ from typing import Any
 
 from generate_chronicle import generate
 from letopis.store.chronicle import Chronicle
-from letopis.study.index import measure_index
+from letopis.study.series.index import measure_index
 from letopis.study.timeline import iterate_timeline
 
 PAGE, RUNS = 100, 7

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent / "src" / "letopis"
 #: In the order the data flows; what is not named here stands at the end, by its name.
 ORDER = ("errors", "model", "identity", "intake", "language", "passages", "reading", "store", "study", "pipeline",
-         "building", "asking", "watching", "faces", "web", "commands",
+         "building", "asking", "watching", "engines", "faces", "web", "commands",
          "cli")  # fmt: skip
 LONG = 300
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from letopis.identity import digest, party_id
 from letopis.model import Event, Evidence, Kind, Party, Span, When
-from letopis.reading.plover import load_codebook, score_of
+from letopis.reading.events.plover import load_codebook, score_of
 from letopis.store.chronicle import Chronicle
 from letopis.store.rows import to_json
 from letopis.store.writing import folded

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from attitude_pairs import GROUPS, Article, Pair, articles
 from letopis.pipeline import Tools, load_tools
-from letopis.reading.opinions import AUTHOR, SIGNS, UNNAMED, Opinion, find_opinions
+from letopis.reading.attitudes.opinions import AUTHOR, SIGNS, UNNAMED, Opinion, find_opinions
 from quality import SLACK, shared_folder
 from train_attitudes import FOLDS, Example, Span, examples, prepare, shortened, train_model
 

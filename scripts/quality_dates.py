@@ -23,7 +23,7 @@ from typing import Any
 
 from letopis.language import pack as packs
 from letopis.model import Stretch
-from letopis.reading.dates import find_times, load_time_words
+from letopis.reading.times.dates import find_times, load_time_words
 from quality import ROOT, shared_folder
 
 #: The first and last day of each time read.

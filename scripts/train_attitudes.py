@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from letopis.model import Mention
 from letopis.pipeline import Tools, load_tools
-from letopis.reading.actors import Memory, find_actors
-from letopis.reading.attitudes import candidates_of, known_signs
-from letopis.reading.opinions import (
+from letopis.reading.actors.actors import Memory, find_actors
+from letopis.reading.attitudes.attitudes import candidates_of, known_signs
+from letopis.reading.attitudes.opinions import (
     AUTHOR,
     HOLDER_COLUMNS,
     SIGNS,

@@ -22,7 +22,7 @@ from letopis import building
 from letopis.language.logistic import parse_logistic
 from letopis.model import Event, Kind, Statement
 from letopis.pipeline import load_tools
-from letopis.reading.confidence import measure_event, measure_statement
+from letopis.reading.events.confidence import measure_event, measure_statement
 from letopis.store.chronicle import Chronicle
 from letopis.study.exporting import export_lines
 from quality import SETS, shared_folder

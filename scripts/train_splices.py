@@ -22,10 +22,7 @@ import numpy as np
 from fitting import fit
 from letopis.model import Source
 from letopis.passages import splices
-from letopis.passages.cuts import find_cuts
-from letopis.passages.debris import find_debris
-from letopis.passages.stretches import blank_out, find_stretches
-from letopis.pipeline import Tools, _analyse, load_tools
+from letopis.pipeline import Tools, _analyse, _by_patterns, load_tools
 from quality import shared_folder
 
 OUT = Path(__file__).resolve().parent.parent / "src/letopis/language/ru/splices.json"
@@ -64,9 +61,7 @@ def heaps(shared: Path, sources: list[Path]) -> Iterator[tuple[str, list[int]]]:
 def lay_out(text: str, tools: Tools) -> tuple[Source, list[Any]]:
     """A text as a source with its stretches before any splice is looked for."""
     source = Source("text", text, sha256(text.encode()).hexdigest())
-    debris = find_debris(source, tools.debris)
-    runs = find_stretches(source, debris, find_cuts(source, debris, tools.cuts, tools.debris))
-    return source, list(_analyse(blank_out(text, debris), runs, tools.pack))
+    return source, next(_analyse([_by_patterns(source, tools)], tools.pack))
 
 
 def middle(sources: list[Path], tools: Tools) -> tuple[float, ...]:

@@ -36,6 +36,7 @@ COMMANDS = (
     "positions",
     "agreements",
     "figures",
+    "places",
     "show",
     "info",
     "verify",
@@ -106,7 +107,7 @@ def test_every_command_has_help_with_an_example_and_json(run: Run, command: str)
     assert "--json" in done.out
 
 
-@pytest.mark.parametrize("command", ["merge", "split", "rename", "forget", "undo", "log"])
+@pytest.mark.parametrize("command", ["merge", "split", "rename", "forget", "undo", "log", "likely"])
 def test_every_judgement_has_help_with_an_example_and_json(run: Run, command: str) -> None:
     done = run("actor", command, "--help")
     assert done.code == 0

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 SHIPPED = (
     "letopis/py.typed",
     "letopis/docs/start.md",
-    "letopis/reading/plover.toml",
+    "letopis/reading/events/plover.toml",
     "letopis/language/ru/events/support.toml",
     "letopis/language/ru/splices.json",
     "letopis/study/states.txt",

@@ -56,11 +56,11 @@ if TYPE_CHECKING:
     from letopis.study.contradictions import find_contradictions
     from letopis.study.counts import find_counts
     from letopis.study.differences import compare, new_since
-    from letopis.study.index import measure_index
     from letopis.study.lives import find_lives
-    from letopis.study.panel import tell_panel
     from letopis.study.positions import find_positions
     from letopis.study.profiles import profile
+    from letopis.study.series.index import measure_index
+    from letopis.study.series.panel import tell_panel
     from letopis.study.timeline import tell_timeline
 
     __version__: str
@@ -118,10 +118,10 @@ _HOMES = {
     "Chronicle": "letopis.store.chronicle",
     "Told": "letopis.store.told",
     "compare": "letopis.study.differences",
-    "measure_index": "letopis.study.index",
+    "measure_index": "letopis.study.series.index",
     "new_since": "letopis.study.differences",
     "profile": "letopis.study.profiles",
-    "tell_panel": "letopis.study.panel",
+    "tell_panel": "letopis.study.series.panel",
     "tell_timeline": "letopis.study.timeline",
     "find_contradictions": "letopis.study.contradictions",
     "find_counts": "letopis.study.counts",

@@ -14,13 +14,13 @@ from letopis.errors import NothingFound
 from letopis.language import pack as packs
 from letopis.reading.issues import load_issues
 from letopis.store.chronicle import Chronicle
-from letopis.study.ask import Answer, answer
 from letopis.study.contradictions import Contradiction, find_contradictions
 from letopis.study.digest import WORDS, Digest, digest, load_openers
-from letopis.study.phrasing import phrase
-from letopis.study.questions import Knowledge, Question, knowledge_of
+from letopis.study.questions.ask import Answer, answer
+from letopis.study.questions.phrasing import phrase
+from letopis.study.questions.questions import Knowledge, Question, knowledge_of
+from letopis.study.questions.understanding import understand
 from letopis.study.search import Hit, search
-from letopis.study.understanding import understand
 
 
 class Asker:

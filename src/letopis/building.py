@@ -5,6 +5,7 @@ Every source is kept whole or not at all, so that a build can be stopped at any 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -13,8 +14,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from threading import Thread
 from typing import BinaryIO
@@ -24,14 +26,18 @@ from letopis.intake.limits import CutOff, limited
 from letopis.intake.sources import list_sources, read_sources
 from letopis.language.pack import check_register
 from letopis.model import Account, Source
-from letopis.pipeline import Tools, load_tools, read_source
+from letopis.pipeline import Tools, load_tools, read_all, read_source
 from letopis.store.chronicle import Chronicle
 
 DEFAULT = "chronicle.letopis"
+#: What reads texts elsewhere than in processes of this build (``engines/``): their accounts, in the same order.
+Engine = Callable[[Iterable[Source]], Iterable[Account | InputError]]
 #: Below this many bytes a second process costs more (2 s to start) than it brings.
 WORTH_A_PROCESS = 1_000_000
 #: So many sentences are written in one go, and nothing waits longer than so many seconds.
 KEPT_TOGETHER, LONGEST_UNKEPT = 1000, 1.0
+#: Sources are read together up to so many characters: short ones fill the models' batches.
+READ_TOGETHER = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ def build(
     register: Sequence[str | Path] = (),
     columns: Mapping[str, str] | None = None,
     learnt: bool = False,
+    engine: Engine | None = None,
     on_step: Callable[[Step], None] = lambda _: None,
 ) -> Built:
     """Reads the texts at `paths` (files, folders, addresses, ``-`` for standard input) into the chronicle at `into`.
@@ -72,40 +79,90 @@ def build(
     What the chronicle holds already is not read again. A text that cannot be taken in is told and the rest goes on.
     `jobs` is the number of processes (default: as many as cores where the work is worth it). `register` are files with
     terms of office that extend the shipped register, `columns` name columns of tables by field of a source; `learnt`
-    reads opinions by the learnt model, too. Raises ChronicleError, RuleError for a bad register.
+    reads opinions by the learnt model, too. With an `engine` the texts are read there; it knows its own `jobs`,
+    `register` and `learnt`. Raises ChronicleError, RuleError for a bad register.
     """
     total = sum(listed.size or 0 for listed in list_sources(paths))
     jobs = jobs or (os.cpu_count() or 1 if total > WORTH_A_PROCESS else 1)
-    read: list[str] = []
-    known: list[str] = []
-    unread: list[tuple[str, str]] = []
-    done = sentences = 0
     files = tuple(Path(file) for file in register)
     load = partial(load_tools, register=files, learnt=learnt) if files or learnt else load_tools
     if register:
         check_register([Path(file) for file in register])
+    found = read_sources(paths, stdin, columns)
     with Chronicle.open(into, create=True) as chronicle:
-        for outcomes in _batches(_outcomes(read_sources(paths, stdin, columns), chronicle, jobs, load)):
-            accounts = [outcome for outcome in outcomes if isinstance(outcome, Account)]
-            if accounts and not read:
-                chronicle.begin_build()
-            chronicle.add_all(accounts)
-            for outcome in outcomes:
-                problem = None
-                if isinstance(outcome, InputError):
-                    name, problem, size, count = outcome.name, outcome.reason, 0, 0
-                elif isinstance(outcome, Source):
-                    name, size, count = outcome.name, _size(outcome), 0
-                    known.append(name)
-                else:
-                    name, size, count = outcome.source.name, _size(outcome.source), len(outcome.units)
-                    read.append(name)
-                    problem = outcome.source.unread
-                if problem is not None:
-                    unread.append((name, problem))
-                done, sentences = done + size, sentences + count
-                on_step(Step(total, done, name, count, problem))
-    return Built(Path(into), tuple(read), tuple(known), tuple(unread), sentences)
+        outcomes = (
+            _outcomes(found, chronicle, jobs, load) if engine is None else _read_elsewhere(found, chronicle, engine)
+        )
+        return _keep(outcomes, chronicle, total, on_step)
+
+
+def settle(
+    accounts: Iterable[Account | InputError],
+    into: str | Path = DEFAULT,
+    *,
+    on_step: Callable[[Step], None] = lambda _: None,
+) -> Built:
+    """Keeps texts that were read elsewhere in the chronicle at `into`; what it holds already is passed over."""
+    with Chronicle.open(into, create=True) as chronicle:
+        outcomes = (
+            one if isinstance(one, InputError) or not chronicle.has(one.source.name, one.source.sha256) else one.source
+            for one in accounts
+        )
+        return _keep(outcomes, chronicle, 0, on_step)
+
+
+def _keep(
+    outcomes: Iterable[Account | Source | InputError],
+    chronicle: Chronicle,
+    total: int,
+    on_step: Callable[[Step], None],
+) -> Built:
+    """Writes accounts as they come, many in one go, and tells what became of each text."""
+    read: list[str] = []
+    known: list[str] = []
+    unread: list[tuple[str, str]] = []
+    done = sentences = 0
+    for batch in _batches(outcomes):
+        accounts = [outcome for outcome in batch if isinstance(outcome, Account)]
+        if accounts and not read:
+            chronicle.begin_build()
+        chronicle.add_all(accounts)
+        for outcome in batch:
+            problem = None
+            if isinstance(outcome, InputError):
+                name, problem, size, count = outcome.name, outcome.reason, 0, 0
+            elif isinstance(outcome, Source):
+                name, size, count = outcome.name, _size(outcome), 0
+                known.append(name)
+            else:
+                name, size, count = outcome.source.name, _size(outcome.source), len(outcome.units)
+                read.append(name)
+                problem = outcome.source.unread
+            if problem is not None:
+                unread.append((name, problem))
+            done, sentences = done + size, sentences + count
+            on_step(Step(total, done, name, count, problem))
+    return Built(chronicle.path, tuple(read), tuple(known), tuple(unread), sentences)
+
+
+def _read_elsewhere(
+    found: Iterable[Source | InputError], chronicle: Chronicle, engine: Engine
+) -> Iterator[Account | Source | InputError]:
+    """What an engine reads; what it need not read comes when the engine has asked for the next text."""
+    aside: deque[Source | InputError] = deque()
+
+    def unknown() -> Iterator[Source]:
+        for one in found:
+            if isinstance(one, InputError) or chronicle.has(one.name, one.sha256):
+                aside.append(one)
+            else:
+                yield one
+
+    for outcome in engine(unknown()):
+        while aside:
+            yield aside.popleft()
+        yield outcome
+    yield from aside
 
 
 def _batches(
@@ -148,16 +205,53 @@ def _outcomes(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
+#: What came in, and whether it is to be read.
+_Group = list[tuple[Source | InputError, bool]]
+
+
+def _groups(found: Iterable[Source | InputError], chronicle: Chronicle) -> Iterator[_Group]:
+    """What comes in, in order, in groups that are read together."""
+    group: _Group = []
+    characters, begun = 0, time.monotonic()
+    for one in found:
+        fresh = isinstance(one, Source) and not chronicle.has(one.name, one.sha256)
+        group.append((one, fresh))
+        characters += len(one.text) if fresh and isinstance(one, Source) else 0
+        if characters >= READ_TOGETHER or time.monotonic() - begun > LONGEST_UNKEPT:
+            yield group
+            group, characters, begun = [], 0, time.monotonic()
+    yield group
+
+
+def _for_good(load: Callable[[], Tools]) -> Tools:
+    """The tools, out of the garbage collector's sight: they stay, and it would look through them again and again."""
+    tools = load()
+    gc.freeze()
+    return tools
+
+
+def _fresh(group: _Group) -> list[Source]:
+    return [one for one, fresh in group if fresh and isinstance(one, Source)]
+
+
 def _alone(
     found: Iterable[Source | InputError], chronicle: Chronicle, load: Callable[[], Tools]
 ) -> Iterator[Account | Source | InputError]:
-    tools: Tools | None = None
-    for one in found:
-        if isinstance(one, InputError) or chronicle.has(one.name, one.sha256):
-            yield one
-            continue
-        tools = tools or load()
-        yield read_or_refuse(one, tools)
+    tools = cache(partial(_for_good, load))
+    for group in _groups(found, chronicle):
+        sources = _fresh(group)
+        accounts = read_together(sources, tools()) if sources else iter(())
+        for one, fresh in group:
+            yield next(accounts) if fresh else one
+
+
+def read_together(sources: Sequence[Source], tools: Tools) -> Iterator[Account | InputError]:
+    """What each source says, or why it could not be read; where they cannot be read together, one by one."""
+    accounts: Sequence[Account] = ()
+    if len(sources) > 1:
+        with suppress(CutOff, Exception), limited(sum(len(source.text) for source in sources)):
+            accounts = read_all(sources, tools)
+    yield from accounts or (read_or_refuse(source, tools) for source in sources)
 
 
 def read_or_refuse(source: Source, tools: Tools) -> Account | InputError:
@@ -175,21 +269,20 @@ def read_or_refuse(source: Source, tools: Tools) -> Account | InputError:
 def _shared(
     found: Iterable[Source | InputError], chronicle: Chronicle, pool: ProcessPoolExecutor, jobs: int
 ) -> Iterator[Account | Source | InputError]:
-    """The same by several processes: at most a few texts a process are on their way, and they come back in order."""
-    waiting: deque[Future[Account | InputError] | Source | InputError] = deque()
-    for one in found:
-        if isinstance(one, InputError) or chronicle.has(one.name, one.sha256):
-            waiting.append(one)
-        else:
-            waiting.append(pool.submit(_work, one))
+    """The same by several processes: at most a few groups a process are on their way, and they come back in order."""
+    waiting: deque[tuple[_Group, Future[list[Account | InputError]]]] = deque()
+    for group in _groups(found, chronicle):
+        waiting.append((group, pool.submit(_work, _fresh(group))))
         while len(waiting) > 3 * jobs:
-            yield _result(waiting.popleft())
+            yield from _results(*waiting.popleft())
     while waiting:
-        yield _result(waiting.popleft())
+        yield from _results(*waiting.popleft())
 
 
-def _result(one: Future[Account | InputError] | Source | InputError) -> Account | Source | InputError:
-    return one.result() if isinstance(one, Future) else one
+def _results(group: _Group, read: Future[list[Account | InputError]]) -> Iterator[Account | Source | InputError]:
+    accounts = iter(read.result())
+    for one, fresh in group:
+        yield next(accounts) if fresh else one
 
 
 _WORKER: list[Tools] = []  # a process's own tools, filled once when it starts
@@ -198,7 +291,7 @@ _WORKER: list[Tools] = []  # a process's own tools, filled once when it starts
 def _start_worker(load: Callable[[], Tools]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
-    _WORKER.append(load())
+    _WORKER.append(_for_good(load))
 
 
 def _end_with_parent() -> None:
@@ -209,5 +302,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(source: Source) -> Account | InputError:
-    return read_or_refuse(source, _WORKER[0])
+def _work(sources: Sequence[Source]) -> list[Account | InputError]:
+    return list(read_together(sources, _WORKER[0]))

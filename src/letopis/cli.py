@@ -125,6 +125,7 @@ COMMANDS = (
     findings.positions,
     findings.agreements,
     findings.figures,
+    findings.places,
     questions.search,
     questions.ask,
     questions.digest,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 CODEBOOK = "PLOVER 2.0"
 
@@ -75,11 +76,11 @@ class Evidence:
 # --- words ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or mark. ``head`` is the index of its head in the sentence, -1 for the root; ``rel`` its UD relation.
 
-    ``lemma`` is lower case with ``ё`` folded to ``е``; ``feats`` are UD features (``Case``: ``Nom`` ...).
+    ``lemma`` is lower case with ``ё`` folded to ``е``; ``feats`` are UD features (``Case``: ``Nom`` ...). A tuple:
+    there are two dozen to a sentence, and a frozen dataclass takes four times as long to make.
     """
 
     start: int
@@ -156,7 +157,8 @@ class Mention:
     ``head`` is the index of its head word in the sentence, ``first`` and ``last`` those of its outer words. ``type`` is
     PER, ORG, GPE, LOC, TREATY, EVENT or WORK; ``form`` name, adjective, demonym, descriptor or pronoun. ``acts`` tells
     whether it can act in politics (a person, an organ, a country, a capital meant as its government). ``parties`` holds
-    the one it is, several for a group (``обе страны``), none for what cannot act.
+    the one it is, several for a group (``обе страны``), none for what cannot act. ``place`` is the label of a capital
+    as a city (``Tokyo``), since ``label`` is the state's.
     """
 
     start: int
@@ -176,6 +178,7 @@ class Mention:
     confidence: float = 0.9
     parties: tuple[Party, ...] = ()
     sector: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

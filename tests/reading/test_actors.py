@@ -59,3 +59,16 @@ def test_what_is_denied_or_to_come_is_no_role(text: str, tools: Tools) -> None:
 def test_a_family_name_alone(text: str, label: str, tools: Tools) -> None:
     persons = [record for record in read(text, tools) if isinstance(record, Name) and record.type == "PER"]
     assert persons[0].label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Завод ООО «Северный луч» закрыли.", {"Северный луч"}),
+        ("Об этом сообщает «Голос Америки».", {"Голос Америки"}),
+        ("Балтийский совет по рыболовству (БСР) молчал.", {"Балтийский совет по рыболовству", "БСР"}),
+    ],
+)
+def test_an_organisation_is_named_by_its_name_alone(text: str, names: set[str], tools: Tools) -> None:
+    found = [record for record in read(text, tools) if isinstance(record, Name)]
+    assert {text[one.evidence.span.start : one.evidence.span.stop] for one in found} == names

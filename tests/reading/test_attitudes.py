@@ -8,8 +8,8 @@ from letopis.errors import RuleError
 from letopis.language.lexicon import Rule
 from letopis.model import Attitude, Source
 from letopis.pipeline import Tools, load_tools, read_source
-from letopis.reading import attitudes
-from letopis.reading.attitudes import candidates_of, known_signs
+from letopis.reading.attitudes import attitudes
+from letopis.reading.attitudes.attitudes import candidates_of, known_signs
 from letopis.reading.trees import Tree
 from rules import read
 

@@ -8,7 +8,7 @@ import pytest
 
 from letopis.identity import party_id
 from letopis.model import Event, Evidence, Name, Party, Span, Statement
-from letopis.reading.confidence import calibrated, load_trust
+from letopis.reading.events.confidence import calibrated, load_trust
 
 TRUST = load_trust("ru/confidence.json")
 AT = Span("aa", 0, 9)

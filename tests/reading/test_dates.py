@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tagged import stretch_of, unmark
 
 from letopis.model import Time
-from letopis.reading.dates import find_dateline, find_times, load_time_words
-from letopis.reading.intervals import Point, bounds, gregorian
 from letopis.reading.phrases import PhraseRule, lowered
-from letopis.reading.reckoning import Clock
+from letopis.reading.times.dates import find_dateline, find_times, load_time_words
+from letopis.reading.times.intervals import Point, bounds, gregorian
+from letopis.reading.times.reckoning import Clock
 
 WORDS = load_time_words("ru")
 RULES = (*WORDS.rules, *WORDS.joins)

@@ -9,9 +9,9 @@ from tagged import stretch_of, unmark
 
 from letopis.identity import record_id
 from letopis.model import Figure
-from letopis.reading.dates import find_times, load_time_words
-from letopis.reading.figures import find_figures, load_figure_words
+from letopis.reading.figures.figures import find_figures, load_figure_words
 from letopis.reading.phrases import PhraseRule
+from letopis.reading.times.dates import find_times, load_time_words
 
 WORDS = load_figure_words("ru")
 TIMES = load_time_words("ru")

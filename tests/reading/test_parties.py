@@ -33,12 +33,37 @@ pytestmark = pytest.mark.models
         ("Оппозиция обвиняет президента Молдавии во лжи.", "ACCUSE", {"MDA"}, {"MDA"}),
         ("Полиция Молдавии избила демонстрантов.", "ASSAULT", {"MDA"}, {"MDA"}),
         ("Оппозиция обвинила президента Молдавии в сговоре с Румынией.", "ACCUSE", set(), {"MDA"}),
+        # taken land belongs to its sovereign
+        ("Захват Голанских высот Израилем осудили соседи.", "ASSAULT", {"ISR"}, {"SYR"}),
+        # nobody stands for people who are told of without a name
+        ("Полиция Кубы избила студентов, приехавших из Перу.", "ASSAULT", {"CUB"}, {None}),
+        # two joined nouns share their doer
+        ("Турецкие осада и захват порта Сирии закончились.", "ASSAULT", {"TUR"}, {"SYR"}),
+        # who is expelled from a body is expelled by it
+        ("Анголу исключили из Африканского союза.", "SANCTION", {"AU"}, {"AGO"}),
+        # a company acts for itself, whoever speaks for it
+        ("Глава ОАО «Газпром» Сергей Орлов пригрозил Литве судом.", "THREATEN", {"GAZPROM"}, {"LTU"}),
+        # a paper tells of an act and is not in it
+        ("Как пишет британская газета The Times, Канаду исключили из переговоров.", "SANCTION", set(), {"CAN"}),
     ],
 )  # fmt: skip
 def test_parties(text: str, kind: str, actors: set[str], recipients: set[str], tools: Tools) -> None:
     event = next(record for record in read(text, tools) if isinstance(record, Event) and record.type == kind)
     assert {party.code for party in event.actors if party.code} == actors
     assert {party.code for party in event.recipients} == recipients
+
+
+def test_what_goes_on_of_a_sanction_has_its_sides(tools: Tools) -> None:
+    text = "Оман ввёл санкции против Чада. Кроме того, были введены персональные санкции против министров."
+    told = [r for r in read(text, tools) if isinstance(r, Event) and r.type == "SANCTION"]
+    assert [{party.code for party in event.actors} for event in told] == [{"OMN"}, {"OMN"}]
+    assert all(party.inferred for party in told[1].actors)
+
+
+def test_a_body_of_states_meets_alone(tools: Tools) -> None:
+    text = "Белоруссия ввела пошлины. Министры Евросоюза собрались на совещание."
+    told = [r for r in read(text, tools) if isinstance(r, Event) and r.type == "CONSULT"]
+    assert [{party.code for party in event.actors} for event in told] == [{"EU"}]
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from letopis.language.lexicon import Rule, load_rules
 from letopis.model import Agreement, Attitude, Event, Party, Record, Statement
 from letopis.pipeline import Tools
-from letopis.reading.event_rules import EventRule, load_event_rules
-from letopis.reading.plover import load_codebook
+from letopis.reading.events.event_rules import EventRule, load_event_rules
+from letopis.reading.events.plover import load_codebook
 from marked import unmark
 from rules import Place, meet, read
 

@@ -6,7 +6,7 @@ import pytest
 
 from letopis.model import Statement
 from letopis.pipeline import Tools
-from letopis.reading.quotations import find_quotations
+from letopis.reading.statements.quotations import find_quotations
 from marked import unmark
 from rules import Place, read
 
@@ -73,6 +73,22 @@ SPOKEN = [
     "[Павел Орлов|speaker] приехал в Ригу и [заявил|cue], что [мост опасен|said].",
     "[Анна Белова|speaker] была в порту, где [сообщила|cue], что [корабли уйдут|said].",
     "Но [Игорь Дроздов|speaker] встретился с Павлом Орловым и [подчеркнул|cue], что [хлеба не хватит|said].",
+    # what the clause is held to be, and what the speaker does besides
+    "[Павел Орлов|speaker] [считает|cue] [маловероятным, что мост построят|said].",
+    "[Анна Белова|speaker] [полагает|cue] [странным, что порт закрыли|said].",
+    "[Игорь Дроздов|speaker] [сочтёт|cue] [удачным, что хлеб подешевел|said].",
+    "[Мост опасен для города|said], [говорит|cue] [Павел Орлов|speaker] и закрывает дверь.",
+    "[Порт закроют на зиму|said], [признаётся|cue] [Анна Белова|speaker] и разливает чай.",
+    # the subject of what is said has not said it
+    "[Павел Орлов|speaker] вздохнул и [подчеркнул|cue], что [слабая Дания вредит соседям|said].",
+    "[Анна Белова|speaker] приехала в порт, [добавив|cue], что «[Латвия осталась без кораблей|said]».",
+    "[Игорь Дроздов|speaker] вышел и [напомнил|cue], что [старая Литва кормила всех|said].",
+    # a source inside what somebody says
+    "Полиция сообщила, что, по [данным|cue] [Павла Орлова|speaker], [мост закрыт на зиму|said].",
+    "Радио передаёт, что, по [словам|cue] [Анны Беловой|speaker], [порт продадут весной|said].",
+    # the one whom the sentence before was about
+    "Анна Белова вынуждена слушать упрёки. По [её|speaker] [словам|cue], [порт закроют на зиму|said].",
+    "Павел Орлов осторожен. [Он|speaker] [признаёт|cue], что [мост пока не готов|said].",
 ]  # fmt: skip
 
 SILENT = [
@@ -178,6 +194,32 @@ def test_a_title_tells_the_speaker_s_country(line: str, code: str, tools: Tools)
 def test_who_hears_a_thing_has_not_said_it(line: str, tools: Tools) -> None:
     told = [r for r in read(line, tools) if isinstance(r, Statement)]
     assert [s.speaker for s in told] == [None]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "По этим слухам, Литва продала порт соседям.",
+        "По последним данным, Финляндия закрыла границу.",
+        "По имеющейся информации, Павел Орлов покинул страну.",
+        "Как, по вашему мнению, изменилась торговля датских портов?",
+    ],
+)
+def test_whom_a_rumour_is_about_has_not_told_it(line: str, tools: Tools) -> None:
+    told = [r for r in read(line, tools) if isinstance(r, Statement)]
+    assert [s.speaker for s in told] == [None]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Порт закроют, считает Йорген Линд (Jörgen Lind). Мост нужен, уверен Линд. Йорген Линд сказал, что денег нет.",
+        "Йорген Линд сказал, что денег нет. Порт закроют, считает Йорген Линд (Jörgen Lind).",
+    ],
+)
+def test_a_name_told_once_in_latin_letters_is_spelt_so(line: str, tools: Tools) -> None:
+    told = [r for r in read(line, tools) if isinstance(r, Statement)]
+    assert {s.speaker and s.speaker.label for s in told} == {"Jörgen Lind"}
 
 
 def test_a_quotation_alone_is_the_last_speaker_s(tools: Tools) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from letopis.model import Evidence, Party, Role, Span, Statement
-from letopis.reading.voices import with_countries
+from letopis.reading.statements.voices import with_countries
 
 
 def said_by(label: str, code: str | None = None) -> Statement:
@@ -27,6 +27,14 @@ def test_two_countries_give_none() -> None:
     assert isinstance(first, Statement)
     assert first.speaker is not None
     assert first.speaker.code is None
+
+
+def test_another_spelling_gives_the_country() -> None:
+    for spelling in ("Juhan Tammsare", "Juhan Tamsaare", "Juhan Tammsaarer"):
+        first, _ = with_countries([said_by(spelling), role("Juhan Tammsaare", "EST")])
+        assert isinstance(first, Statement)
+        assert first.speaker is not None
+        assert first.speaker.code == "EST"
 
 
 def test_another_person_gives_none() -> None:

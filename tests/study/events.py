@@ -10,7 +10,7 @@ from pathlib import Path
 from letopis.identity import party_id
 from letopis.model import Account, Event, Evidence, Party, Record, Source, Span, Unit, When
 from letopis.passages.copies import fingerprint
-from letopis.reading.plover import load_codebook, score_of
+from letopis.reading.events.plover import load_codebook, score_of
 from letopis.store.chronicle import Chronicle
 
 NAMES = {
@@ -35,6 +35,7 @@ class Deed:
     not_after: str | None = None
     told: str | None = None
     beside: str | None = None
+    place: str | None = None
 
 
 def make_chronicle(path: Path, sources: Mapping[str, Iterable[Deed]]) -> Path:
@@ -73,7 +74,7 @@ def _event(source: Source, start: int, stop: int, deed: Deed) -> Event:
     actors = tuple(_party(code) for code in (deed.actor, deed.beside) if code)
     return Event(
         Evidence(span, "made#up", deed.confidence), (Span(source.sha256, start, start + 3),), deed.type, None, (),
-        actors, (_party(deed.recipient),) if deed.recipient else (), when, deed.not_after, None, deed.realis,
+        actors, (_party(deed.recipient),) if deed.recipient else (), when, deed.not_after, deed.place, deed.realis,
         deed.reported, deed.issue, score_of(load_codebook(), deed.type, None),
     )  # fmt: skip
 

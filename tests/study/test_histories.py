@@ -11,12 +11,12 @@ from events import Deed, make_chronicle
 
 from letopis.errors import NothingFound, UsageError
 from letopis.store.chronicle import Chronicle
-from letopis.study.breaks import find_breaks
 from letopis.study.differences import compare, new_since, tell_new
-from letopis.study.index import measure_index
-from letopis.study.panel import tell_panel
-from letopis.study.periods import shares
 from letopis.study.profiles import profile
+from letopis.study.series.breaks import find_breaks
+from letopis.study.series.index import measure_index
+from letopis.study.series.panel import tell_panel
+from letopis.study.series.periods import shares
 from letopis.study.states import load_states
 from letopis.study.timeline import tell_timeline
 

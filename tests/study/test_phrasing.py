@@ -11,7 +11,7 @@ import pytest
 
 from letopis.asking import Asker
 from letopis.errors import InputError, UsageError
-from letopis.study.phrasing import completer
+from letopis.study.questions.phrasing import completer
 
 pytestmark = pytest.mark.models
 

@@ -31,7 +31,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.models, pytest.mark.skipif(not CHROM
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = ("/", "/timeline", "/timeline?all=1", "/dyads", "/dyad/NOR/RUS", "/dyad/NOR/RUS?by=month", "/actors",
          "/actor/Norway", "/network", "/issues", "/agreements", "/figures", "/attitudes", "/contradictions", "/stories",
-         "/places", "/sources", "/source/severny-vestnik.txt", "/search?q=мост", "/ask?q=Did+Norway+sign%3F",
+         "/map", "/map?view=europe", "/sources", "/source/severny-vestnik.txt", "/search?q=мост",
+         "/ask?q=Did+Norway+sign%3F",
          "/corrections", "/record/none")  # fmt: skip
 SIZES = {"desk": (1280, 900), "phone": (390, 800)}
 
@@ -161,6 +162,35 @@ def test_a_reader_corrects_and_takes_back(watched: Watched, base: str) -> None:
     page.wait_for_selector("tr.undone")
     watched.open(base + "/timeline")
     assert page.locator(f"#{record}").count() == 1
+    assert not watched.problems
+
+
+def test_a_window_of_time_is_dragged_and_moved_by_keys(watched: Watched, base: str) -> None:
+    page = watched.open(base + "/timeline")
+    strip = page.locator("svg.overview")
+    strip.scroll_into_view_if_needed()
+    box = strip.bounding_box()
+    across = [box["x"] + box["width"] * share for share in (0.1, 0.15, 0.2)]
+    page.mouse.move(across[0], box["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(across[1], box["y"] + 4)
+    page.mouse.move(across[2], box["y"] + 4)
+    page.mouse.up()
+    page.wait_for_url("**since=*&until=*")
+    page.locator("svg.overview .thumb").last.focus()
+    page.keyboard.press("Home")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "since=" in page.url
+    assert not watched.problems
+
+
+def test_a_dot_of_the_map_leads_to_its_events_by_keyboard(watched: Watched, base: str) -> None:
+    page = watched.open(base + "/map")
+    page.locator("svg.map a").first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator("article.card").count() >= 1
     assert not watched.problems
 
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.models
 PAGES = ("/", "/timeline", "/timeline?all=1", "/timeline?between=NOR&between=RUS", "/dyads", "/dyad/NOR/RUS", "/actors",
          "/actor/Norway", "/issues", "/agreements", "/figures", "/attitudes", "/attitudes?by=year",
          "/contradictions", "/stories", "/network",
-         "/corrections", "/places", "/sources", "/search",
+         "/corrections", "/places", "/map", "/map?view=world", "/map?actor=NOR&since=2000", "/sources", "/search",
          "/search?q=мост", "/ask", "/ask?q=Did+Greece+leave+the+declaration%3F")  # fmt: skip
 
 

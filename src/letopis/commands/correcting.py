@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from letopis.store.chronicle import Chronicle
 
 
-@click.group(name="actor", short_help="Correct who is who: merge, split, rename, forget, log, undo")
+@click.group(name="actor", short_help="Correct who is who: merge, split, rename, forget, log, undo, likely")
 def actor_group() -> None:
     """Correct who is who. Every judgement is signed, kept, and can be undone; it survives a rebuild.
 
@@ -125,6 +125,39 @@ def log(chronicle: str, as_json: bool) -> int:
         print_lines(judgement_lines(judged))
     if not judged:
         raise NothingFound(f"{chronicle}: nothing is judged yet")
+    return FOUND
+
+
+@actor_group.command(
+    epilog="\b\nExample:\n  letopis actor likely japan.letopis --least 0.8 --merge",
+    short_help="Tell who is likely one person under two names, and why",
+)
+@on_chronicle
+@click.option("--least", type=click.FloatRange(0, 1), default=0.7, show_default=True, help="How sure at least.")
+@click.option("--merge", "merges", is_flag=True, help="Judge them to be one; each judgement can be undone.")
+@click.option("--by", default=getuser, metavar="NAME", help="Who judges [the login name].")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON to standard output.")
+def likely(chronicle: str, least: float, by: str, merges: bool, as_json: bool) -> int:
+    """Tell who is likely one person under two names, with what the score is made of.
+
+    A family name alone, a name with initials or another spelling, told in another source than the full name. Silent
+    where two persons could be meant. Nothing is joined without --merge.
+    """
+    from letopis.faces.judgements import namesake_data, namesake_lines, reasons_in_words  # noqa: PLC0415
+    from letopis.language.pack import spelling  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.likely import find_namesakes  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        found = find_namesakes(opened, spelling(), least)
+        for one in found if merges else ():
+            opened.merge_actors(one.one.id, one.other.id, by=by, why=reasons_in_words(one))
+    if as_json:
+        print_json([namesake_data(one) for one in found])
+    else:
+        print_lines(line for one in found for line in namesake_lines(one))
+    if not found:
+        raise NothingFound(f"{chronicle}: nobody is likely called in two ways")
     return FOUND
 
 

@@ -8,10 +8,13 @@ import click
 
 from letopis.commands.base import (
     FOUND,
+    between_option,
     command,
     on_chronicle,
     print_json,
     print_lines,
+    since_option,
+    until_option,
     width,
 )
 from letopis.errors import NothingFound
@@ -129,6 +132,34 @@ def agreements(chronicle: str, actor: str | None, as_json: bool) -> int:
         print_json(life_data(found))
     else:
         print_lines(life_lines(found, width()))
+    if not found:
+        raise NothingFound(f"{chronicle}: nothing found")
+    return FOUND
+
+
+@command("letopis places japan.letopis --actor Russia")
+@on_chronicle
+@between_option
+@click.option("--actor", metavar="X", help="Only events with this party, by name or code.")
+@click.option("--issue", metavar="I", help="Only events on this issue.")
+@since_option
+@until_option
+def places(chronicle: str, as_json: bool, **conditions: Any) -> int:
+    """List the places of events with their coordinates, those of most events first.
+
+    A place whose name several places share has no coordinates. What is wide (a country, a region, a sea) has those of
+    a point in its middle. Coordinates and ids of cities are GeoNames' (CC BY 4.0).
+    """
+    from letopis.faces.places import place_data, place_lines  # noqa: PLC0415
+    from letopis.store.chronicle import Chronicle  # noqa: PLC0415
+    from letopis.study.places import find_places  # noqa: PLC0415
+
+    with Chronicle.open(chronicle) as opened:
+        found = find_places(opened, **conditions)
+    if as_json:
+        print_json(place_data(found))
+    else:
+        print_lines(place_lines(found, width()))
     if not found:
         raise NothingFound(f"{chronicle}: nothing found")
     return FOUND

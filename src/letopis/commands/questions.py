@@ -65,7 +65,7 @@ def ask(arguments: tuple[str, ...], llm: str | None, model: str | None, key: str
     from letopis.asking import Asker  # noqa: PLC0415
     from letopis.faces.answers import answer_data, answer_lines  # noqa: PLC0415
     from letopis.store.chronicle import Chronicle  # noqa: PLC0415
-    from letopis.study.phrasing import completer  # noqa: PLC0415
+    from letopis.study.questions.phrasing import completer  # noqa: PLC0415
 
     path, question = with_words(arguments, "QUESTION")
     complete = completer(llm, model, key) if llm else None

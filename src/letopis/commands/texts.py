@@ -20,7 +20,7 @@ from letopis.errors import NothingFound
 from letopis.faces.arguments import DEFAULT, columns_of, with_chronicle
 
 if TYPE_CHECKING:
-    pass
+    from letopis import building
 
 
 @command("letopis build heap/ extra.txt --into japan.letopis")
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 @click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Another column of a table: title, "
               "address, publisher, author, published, language or name (repeatable).")  # fmt: skip
 @click.option("--learnt", is_flag=True, help="Read opinions by the learnt model, too (0.3 ms a sentence).")
+@click.option("--engine", type=click.Choice(["daft"]), help="What shares the reading out; docs: scale.")
+@click.option("--ray", metavar="ADDRESS", help="With --engine daft: on this Ray cluster; local starts one here.")
+@click.option("--analysed", is_flag=True, help="PATHs are tables of accounts (Parquet) that an engine left: they are "
+              "kept, nothing is read.")  # fmt: skip
 def build(
     paths: tuple[str, ...],
     into: str,
@@ -45,6 +49,9 @@ def build(
     text: str | None,
     columns: tuple[str, ...],
     learnt: bool,
+    engine: str | None,
+    ray: str | None,
+    analysed: bool,
     as_json: bool,
 ) -> int:
     """Read texts into a chronicle.
@@ -55,23 +62,32 @@ def build(
     not read again, so the same command goes on after an interruption.
     """
     named = columns_of(columns, text)
+    if ray and not engine:
+        raise click.UsageError("--ray goes with --engine daft.")
+    if analysed and (engine or jobs or register or text or columns or learnt):
+        raise click.UsageError("--analysed takes tables that are read already; it goes with --into only.")
     from letopis import building  # noqa: PLC0415
     from letopis.faces.progress import prompt_interrupts, shown_progress  # noqa: PLC0415
     from letopis.faces.reports import built_data, built_lines  # noqa: PLC0415
 
     try:
         with prompt_interrupts(), shown_progress() as on_step:
-            stdin = getattr(sys.stdin, "buffer", None)
-            built = building.build(
-                paths,
-                into,
-                jobs=jobs,
-                stdin=stdin,
-                register=register,
-                columns=named,
-                learnt=learnt,
-                on_step=on_step,
-            )
+            if analysed:
+                from letopis.engines import read_tables  # noqa: PLC0415
+
+                built = building.settle(read_tables(paths), into, on_step=on_step)
+            else:
+                built = building.build(
+                    paths,
+                    into,
+                    jobs=jobs,
+                    stdin=getattr(sys.stdin, "buffer", None),
+                    register=register,
+                    columns=named,
+                    learnt=learnt,
+                    engine=_engine(ray, jobs, register, learnt=learnt) if engine else None,
+                    on_step=on_step,
+                )
     except KeyboardInterrupt:
         tell(f"interrupted; what was read is kept in {into}, and the same command goes on from there")
         return INTERRUPTED
@@ -80,6 +96,12 @@ def build(
     else:
         print_lines(built_lines(built))
     return NOT_ALL if built.unread else FOUND
+
+
+def _engine(ray: str | None, jobs: int | None, register: tuple[str, ...], *, learnt: bool) -> building.Engine:
+    from letopis.engines import daft_engine  # noqa: PLC0415
+
+    return daft_engine(ray=ray, jobs=jobs, register=register, learnt=learnt)
 
 
 @command("letopis watch japan.letopis feeds.opml inbox/ --every 900")

@@ -7,9 +7,9 @@ from typing import Any
 
 from letopis.faces.terminal import WIDTH, clean, wrap
 from letopis.faces.timelines import place
-from letopis.study.answers import why_declined, words_of
-from letopis.study.ask import Answer
 from letopis.study.exporting import contradiction_line
+from letopis.study.questions.answers import why_declined, words_of
+from letopis.study.questions.ask import Answer
 from letopis.study.search import Hit
 
 

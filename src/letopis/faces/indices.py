@@ -9,8 +9,8 @@ from typing import Any
 from letopis.faces.reports import count
 from letopis.faces.terminal import WIDTH, clean, wrap
 from letopis.faces.timeline_forms import csv_row
-from letopis.study.index import QUADS, Band, Index, Point
-from letopis.study.panel import Row
+from letopis.study.series.index import QUADS, Band, Index, Point
+from letopis.study.series.panel import Row
 from letopis.study.timeline import Entry
 
 _BARS = "▁▂▃▄▅▆▇█"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from letopis.errors import UsageError
 from letopis.faces.terminal import clean
-from letopis.study.index import Index, Point
+from letopis.study.series.index import Index, Point
 
 WIDTH, HEIGHT = 960, 460
 LEFT, RIGHT, TOP, MIDDLE, GAP = 60, 20, 40, 240, 40

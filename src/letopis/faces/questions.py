@@ -17,10 +17,10 @@ from letopis.faces.timelines import timeline_json, timeline_lines
 from letopis.faces.writing import with_first, write_lines
 from letopis.store.chronicle import Chronicle
 from letopis.study.differences import compare, new_since, tell_new
-from letopis.study.index import measure_index
-from letopis.study.panel import tell_panel
 from letopis.study.parties import check_there
 from letopis.study.profiles import profile
+from letopis.study.series.index import measure_index
+from letopis.study.series.panel import tell_panel
 from letopis.study.timeline import Entry, entries_of, iterate_timeline
 
 _STREAMED: dict[str, Callable[[Iterable[Entry]], Iterator[str]]] = {

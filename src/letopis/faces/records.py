@@ -14,6 +14,7 @@ from letopis.model import Copy, Party, Span, When
 from letopis.store.chronicle import Chronicle
 from letopis.store.rows import to_json
 from letopis.store.told import Told
+from letopis.study.exporting import with_location
 from letopis.study.timeline import describe
 
 #: So far to either side a passage shows the sentences around what is cited.
@@ -127,7 +128,7 @@ def _data(told: Told, text: str, names: dict[str, str]) -> dict[str, Any]:
     at = {"start": told.start, "stop": told.stop, "quote": told.quote}
     read = {"rule": told.evidence.rule, "confidence": told.evidence.confidence}
     passage = {"passage": {"start": start, "stop": stop, "text": text[start:stop]}}
-    return common | at | read | _fields(told, names) | passage
+    return with_location(common | at | read | _fields(told, names)) | passage
 
 
 def _fields(told: Told, names: dict[str, str]) -> dict[str, Any]:

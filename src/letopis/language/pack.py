@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -33,6 +33,10 @@ class Analyser(Protocol):
         """One Sentence for each span, in order; offsets are those of `text`."""
         ...
 
+    def analyse_all(self, texts: Iterable[tuple[str, Sequence[tuple[int, int]]]]) -> Iterator[list[Sentence]]:
+        """The Sentences of each text with its spans, in order."""
+        ...
+
 
 class Words(Protocol):
     """Dictionary forms of words."""
@@ -56,7 +60,7 @@ class Pack:
     """A language: how to know its texts, its analyser, and the names it knows.
 
     `names` holds countries, organisations, places, treaties and named events, `offices` organs, positions and
-    adjectives of cities, `halves` the first halves of compound adjectives.
+    adjectives of cities, `halves` the first halves of compound adjectives, `states` the state of each code.
     """
 
     code: str
@@ -67,13 +71,21 @@ class Pack:
     names: Gazetteer
     offices: Gazetteer
     halves: Mapping[str, Entry]
+    states: Mapping[str, Entry]
     persons: Persons
+    plain: Callable[[str], str]
     transliterate: Callable[[str, str | None], str]
 
 
 def check_register(register: Sequence[Path], code: str = "ru") -> None:
     """Raises RuleError with file, line and reason for a bad line in a user's register."""
     import_module(PACKS[code]).check_register(register)
+
+
+def spelling(code: str = "ru") -> Callable[[str], str]:
+    """What gives a word of a name in the one form that its spellings share; needs no model."""
+    plain: Callable[[str], str] = import_module(PACKS[code]).plain
+    return plain
 
 
 def load(code: str = "ru", register: Sequence[Path] = ()) -> Pack:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from letopis.language.gazetteer import Forms
 from letopis.language.lexicon import fold
-from letopis.language.terms import Person, Term, fame_of
+from letopis.language.terms import SINGLE, Person, Term, fame_of, holds, may_hold
 
 #: So many names are kept with whom they tell.
 MOST_NAMES = 20_000
@@ -45,7 +45,8 @@ class Persons:
     """Finds who a name belongs to; silent when two persons of different states could be meant.
 
     `spellings` gives further spellings of a family name in the nominative (the masculine one of a feminine name), for
-    dictionaries that know only one of them. `given` tells whether a word is a given name and no family name.
+    dictionaries that know only one of them. `given` tells whether a word is a given name and no family name, `plain`
+    gives the one form that spellings of a word share.
     """
 
     def __init__(
@@ -54,16 +55,20 @@ class Persons:
         forms: Forms,
         spellings: Callable[[str], Sequence[str]],
         given: Callable[[str], bool] = lambda _: False,
+        plain: Callable[[str], str] = fold,
     ) -> None:
-        self._forms = forms
+        self._forms = lru_cache(maxsize=MOST_NAMES)(lambda word: frozenset(map(plain, (word, *forms(word)))))
         self._spellings = spellings
         self._given = given
         self._told = lru_cache(maxsize=MOST_NAMES)(self._find_told)
         self._bearers = lru_cache(maxsize=MOST_NAMES)(self._find_bearers)
         self._by_word: dict[str, list[tuple[Person, tuple[str, ...]]]] = defaultdict(list)
+        self._holders: dict[tuple[str, str], list[tuple[Person, Term]]] = defaultdict(list)
         for person in persons:
+            for term in person.terms:
+                self._holders[term.code, term.office].append((person, term))
             for name in person.names:
-                words = tuple(fold(word) for word in name.split())
+                words = tuple(plain(word) for word in name.split())
                 for form in {*spellings(words[-1]), words[0]}:
                     self._by_word[form].append((person, words))
 
@@ -105,6 +110,17 @@ class Persons:
         at_home = [p for p in bearers if any(term.code in states for term in p.terms)]
         ministers = [p for p in at_home if any(term.code in states and fame_of(term) for term in p.terms)]
         return _most_famous(ministers) or (at_home[0] if len({p.label for p in bearers}) == 1 and at_home else None)
+
+    def find_holder(self, title: str, code: str, first: str, last: str) -> Person | None:
+        """Who surely held an office of one holder from one day to another (ISO dates); None when another may have."""
+        office = OFFICES.get(title, title)
+        if office not in SINGLE:
+            return None
+        terms = [
+            (person, term) for person, term in self._holders.get((code, office), ()) if may_hold(term, first, last)
+        ]
+        sure = any(holds(term, first, last) for _, term in terms)
+        return terms[0][0] if sure and len({person.label for person, _ in terms}) == 1 else None
 
     def _find_bearers(self, word: str, gender: str) -> list[Person]:
         """Those who bear a family name, of the gender that the text shows."""

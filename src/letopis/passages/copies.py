@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
 from itertools import islice
 from typing import Any
 
 from letopis.identity import digest
-from letopis.model import Evidence, Party, Record, Span
+from letopis.model import KIND_OF, Evidence, Party, Record, Span
 
 #: A sentence shorter than this is too common to be called a copy.
 LEAST_WORDS, LEAST_LETTERS = 4, 25
@@ -49,7 +49,7 @@ def fingerprint(text: str) -> str | None:
 
 def fold(text: str) -> str:
     """The letters and digits of a text, in lower case, ``ё`` as ``е``; the comma of a fraction is a point."""
-    return _fold(text)[0]
+    return low("".join(_KEPT_RUNS.findall(text))).replace(",", ".")
 
 
 def rank(place: Place) -> tuple[str, str, int, str]:
@@ -79,9 +79,20 @@ def low(text: str) -> str:
 # --- a record at another place ----------------------------------------------------------------------------------------
 
 
+def _fields_of(*types: str) -> dict[type[Record], tuple[str, ...]]:
+    """For each kind of record, the fields that hold values of some types."""
+    return {
+        kind: tuple(field.name for field in fields(kind) if any(name in str(field.type) for name in types))
+        for kind in KIND_OF
+    }
+
+
+_OWN_PLACES, _ALL_PLACES = _fields_of("Evidence", "Span"), _fields_of("Evidence", "Span", "Party")
+
+
 def places_of(record: Record) -> Iterator[tuple[int, int]]:
     """All places a record points at: its own span, triggers, cues, and where its parties are named."""
-    for field in record.__dataclass_fields__:
+    for field in _ALL_PLACES[type(record)]:
         yield from _places(getattr(record, field))
 
 
@@ -98,13 +109,11 @@ def _places(value: object) -> Iterator[tuple[int, int]]:
 
 def extent(record: Record) -> tuple[int, int]:
     """From the first to the last character of a record's span, triggers and cues; its parties may lie outside."""
-    values = [getattr(record, field) for field in record.__dataclass_fields__]
-    places = [place for value in values if not _has_parties(value) for place in _places(value)]
+    own = _OWN_PLACES[type(record)]
+    if own == ("evidence",):
+        return record.evidence.span.start, record.evidence.span.stop
+    places = [place for field in own for place in _places(getattr(record, field))]
     return min(start for start, _ in places), max(stop for _, stop in places)
-
-
-def _has_parties(value: object) -> bool:
-    return isinstance(value, Party) or (isinstance(value, tuple) and any(isinstance(part, Party) for part in value))
 
 
 def move(record: Record, here: Place, there: Place) -> Record | None:

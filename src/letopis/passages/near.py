@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from letopis.passages.copies import low
 
@@ -58,14 +58,15 @@ def likeness(a: str, b: str) -> Likeness | None:
 
     Sentences with different numbers, with a denial more or less, or (when short) with different names are no copies.
     """
-    words, others = _words(a), _words(b)
+    one, other = _read(a), _read(b)
+    words, others = one.words, other.words
     if min(len(words), len(others)) < LEAST_NEAR_WORDS:
         return None
-    if (at := _inside(words, others)) is not None:
+    if (at := _inside(one, other)) is not None:
         return Likeness("contains", _extent(a, 0, len(words)), _extent(b, at, at + len(words)))
-    if (at := _inside(others, words)) is not None:
+    if (at := _inside(other, one)) is not None:
         return Likeness("contains", _extent(a, at, at + len(others)), _extent(b, 0, len(others)))
-    alike = _share_triples(words, others) or _edited(words, others)
+    alike = _share_triples(one, other) or _edited(one, other)
     if not alike or not _may_find_each_other(words, others) or not _same_facts(a, words, b, others):
         return None
     return Likeness("near", _extent(a, 0, len(words)), _extent(b, 0, len(others)))
@@ -77,35 +78,46 @@ def _may_find_each_other(words: Sequence[str], others: Sequence[str]) -> bool:
     return may_be_like(one, other)
 
 
-def _share_triples(words: Sequence[str], others: Sequence[str]) -> bool:
-    one, other = set(_triples(words)), set(_triples(others))
-    return len(one & other) >= LIKE * len(one | other)
+def _share_triples(one: _Read, other: _Read) -> bool:
+    common = len(one.triples & other.triples)
+    return common >= LIKE * (len(one.triples) + len(other.triples) - common)
 
 
-def _triples(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
-    return zip(words, words[1:], words[2:], strict=False)
-
-
-def _edited(words: Sequence[str], others: Sequence[str]) -> bool:
+def _edited(one: _Read, other: _Read) -> bool:
     """Whether one sentence is the other with words left out or two of them changed in place."""
-    if max(len(words), len(others)) > MOST_IN_ORDER:
+    if not (one.kinds <= other.kinds or other.kinds <= one.kinds):  # told in a moment, and mostly enough
         return False
-    if set(words) - set(others) and set(others) - set(words):  # told in a moment, and mostly enough
+    if max(len(one.words), len(other.words)) > MOST_IN_ORDER:
         return False
-    one, other = Counter(words), Counter(others)
-    if one - other and other - one:
+    words, others = Counter(one.words), Counter(other.words)
+    if words - others and others - words:
         return False
-    return SequenceMatcher(None, words, others, autojunk=False).ratio() >= IN_ORDER
+    return SequenceMatcher(None, one.words, other.words, autojunk=False).ratio() >= IN_ORDER
 
 
-def _inside(few: Sequence[str], many: Sequence[str]) -> int | None:
+def _inside(few: _Read, many: _Read) -> int | None:
     """Where the words of one sentence begin in the other's, None when they do not stand in it."""
-    words = f" {' '.join(many)} "
-    at = words.find(f" {' '.join(few)} ") if len(few) <= len(many) else -1
-    return words.count(" ", 0, at) if at >= 0 else None
+    at = many.line.find(few.line) if len(few.line) <= len(many.line) else -1
+    return many.line.count(" ", 0, at) if at >= 0 else None
 
 
-@lru_cache(maxsize=1 << 12)
+class _Read(NamedTuple):
+    """A sentence as it is compared: its words in order, each once, in a line with blanks around, and by three."""
+
+    words: tuple[str, ...]
+    kinds: frozenset[str]
+    line: str
+    triples: frozenset[tuple[str, str, str]]
+
+
+@lru_cache(maxsize=1 << 13)
+def _read(text: str) -> _Read:
+    """A sentence is compared with many: it is read once."""
+    words = _words(text)
+    triples = frozenset(zip(words, words[1:], words[2:], strict=False))
+    return _Read(words, frozenset(words), f" {' '.join(words)} ", triples)
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_SILENT.sub("", low(text))))
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from letopis.language.lexicon import fold, load_rules
 from letopis.model import Agreement, Evidence, Mention, Party, Span, When
-from letopis.reading.antecedents import Dyad, successor
-from letopis.reading.arguments import parties_at, subject_of
-from letopis.reading.events import time_of
-from letopis.reading.realis import realis_of, refuses
+from letopis.reading.actors.antecedents import Dyad, successor
+from letopis.reading.clauses.arguments import parties_at, subject_of
+from letopis.reading.clauses.realis import realis_of, refuses
+from letopis.reading.clauses.scope import negated
+from letopis.reading.events.event_dates import time_of
 from letopis.reading.scenes import Scene
-from letopis.reading.scope import negated
 from letopis.reading.trees import Tree
 
 #: How many arcs above an agreement its standing may be told.
@@ -43,15 +43,16 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class AgreementWords:
-    """The nouns (longest first) and the status words by lemma."""
+    """The nouns by each of their words (the longest first), and the status words by lemma."""
 
-    nouns: tuple[Noun, ...]
+    nouns: Mapping[str, Sequence[Noun]]
     statuses: Mapping[str, Status]
 
 
 def load_agreement_words(path: str) -> AgreementWords:
     """The words of a file such as ``ru/agreements.toml``."""
-    nouns, statuses = [], {}
+    nouns: list[Noun] = []
+    statuses: dict[str, Status] = {}
     for rule in load_rules(path):
         for lemma in rule.fields["lemmas"]:
             folded = fold(lemma)
@@ -60,7 +61,11 @@ def load_agreement_words(path: str) -> AgreementWords:
                 nouns.append(Noun(tuple(folded.split()), rule.fields["label"], rule.name, strangers))
             else:
                 statuses[folded] = Status(rule.fields["status"], rule.fields["negated"], rule.name)
-    return AgreementWords(tuple(sorted(nouns, key=lambda noun: -len(noun.words))), statuses)
+    by_word: dict[str, list[Noun]] = {}
+    for noun in sorted(nouns, key=lambda noun: -len(noun.words)):
+        for word in dict.fromkeys(noun.words):
+            by_word.setdefault(word, []).append(noun)
+    return AgreementWords(by_word, statuses)
 
 
 def find_agreements(scenes: Sequence[Scene], words: AgreementWords, dyad: Dyad) -> list[Agreement]:
@@ -71,9 +76,10 @@ def find_agreements(scenes: Sequence[Scene], words: AgreementWords, dyad: Dyad) 
     out = []
     for number, scene in enumerate(scenes):
         taken: set[int] = set()
-        for index in range(len(scene.tree.tokens)):
-            noun = _noun_at(scene.tree, index, words.nouns)
-            if noun is None or index in taken:
+        for index, token in enumerate(scene.tree.tokens):
+            nouns = words.nouns.get(token.lemma) if token.pos in ("NOUN", "PROPN") else None
+            noun = _noun_at(scene.tree, index, nouns) if nouns and index not in taken else None
+            if noun is None:
                 continue
             taken.update(scene.tree.near(index, 2))
             agreement = _agreement(scene, scenes[:number], index, noun, words, dyad)
@@ -85,9 +91,6 @@ def find_agreements(scenes: Sequence[Scene], words: AgreementWords, dyad: Dyad) 
 def _noun_at(tree: Tree, index: int, nouns: Sequence[Noun]) -> Noun | None:
     """The agreement that a noun heads, its further words among its dependants or right beside it."""
     token = tree.tokens[index]
-    nouns = [noun for noun in nouns if token.lemma in noun.words] if token.pos in ("NOUN", "PROPN") else []
-    if not nouns:
-        return None
     beside = {tree.tokens[i].lemma for i in range(max(0, index - 2), min(len(tree.tokens), index + 3))}
     around = {tree.tokens[child].lemma for child in tree.near(index, 2)} | beside
     for noun in nouns:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 Needs = frozenset[frozenset[str]]
 
@@ -34,11 +35,15 @@ def beginnings(pattern: str) -> list[str]:
 
 def signs_of(text: str, classes: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """The signs of a text in small letters; `classes` gives the classes by the beginning of a word."""
+    starts = _starts(text)
+    return starts.union(*(classes[start] for start in starts & classes.keys()))
+
+
+@lru_cache(maxsize=4)
+def _starts(text: str) -> frozenset[str]:
+    """The beginnings of a text's words, and whether it has a digit: asked by each family of rules."""
     starts = {word[:LENGTH] for word in WORD.findall(text)}
-    signs = starts.union(*(classes[start] for start in starts if start in classes))
-    if ANY_DIGIT.search(text):
-        signs.add(DIGIT)
-    return frozenset(signs)
+    return frozenset(starts | {DIGIT} if ANY_DIGIT.search(text) else starts)
 
 
 def classes_by_beginning(classes: Mapping[str, Iterable[tuple[str, str]]]) -> dict[str, frozenset[str]]:
@@ -63,7 +68,8 @@ def by_rarest(needs: Sequence[Needs]) -> dict[str, tuple[tuple[frozenset[str], i
 
 def met(signs: frozenset[str], ways: Mapping[str, tuple[tuple[frozenset[str], int], ...]]) -> list[int]:
     """The numbers of those whose needs a text with these signs meets, in order."""
-    return sorted({number for sign in ("", *signs) for way, number in ways.get(sign, ()) if way <= signs})
+    leading = signs & ways.keys() | {""}
+    return sorted({number for sign in leading for way, number in ways.get(sign, ()) if way <= signs})
 
 
 def needs_of(pattern: str) -> Needs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -19,6 +20,7 @@ class Tree:
         self.sentence = sentence
         self.grammar = grammar
         self.tokens: tuple[Token, ...] = sentence.tokens
+        self._prepositions: dict[int, str] = {}
 
     @cached_property
     def children(self) -> list[list[int]]:
@@ -38,12 +40,36 @@ class Tree:
             todo += self.children[at]
         return sorted(out)
 
-    def near(self, index: int, depth: int) -> Iterator[int]:
+    @cached_property
+    def clause_children(self) -> list[list[int]]:
+        """The dependants of each word that begin no clause of their own, in order of the text."""
+        return [[child for child in some if not self.opens_clause(child)] if some else some for some in self.children]
+
+    def near(self, index: int, depth: int) -> list[int]:
         """The words at most `depth` arcs below a word in its own clause, nearest first, the word itself left out."""
-        layer = [child for child in self.children[index] if not self.opens_clause(child)]
-        for _ in range(depth):
-            yield from layer
-            layer = [child for word in layer for child in self.children[word] if not self.opens_clause(child)]
+        layer = self.clause_children[index]
+        out = list(layer)
+        for _ in range(depth - 1):
+            layer = [child for word in layer for child in self.clause_children[word]]
+            out += layer
+        return out
+
+    @cached_property
+    def semicolons(self) -> list[int]:
+        """The marks that end a clause whatever the parser says."""
+        return [index for index, token in enumerate(self.tokens) if token.text == ";"]
+
+    def inside(self, start: int, stop: int) -> range:
+        """The words that lie within a stretch of characters."""
+        return range(bisect_left(self._starts, start), bisect_right(self._stops, stop))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        return [token.stop for token in self.tokens]
 
     def opens_clause(self, index: int) -> bool:
         """Whether a clause of its own begins at a word (что ..., который ..., a second verb)."""
@@ -61,6 +87,12 @@ class Tree:
 
     def preposition(self, index: int) -> str:
         """The preposition of a word in dictionary forms (``в``, ``в отношение``), "" when there is none."""
+        known = self._prepositions.get(index)
+        if known is None:
+            known = self._prepositions[index] = self._find_preposition(index)
+        return known
+
+    def _find_preposition(self, index: int) -> str:
         marks = [child for child in self.children[index] if self.tokens[child].rel == "case" and child < index]
         words = [word for mark in marks for word in (mark, *self._fixed(mark))]
         return " ".join(self.grammar.plain.get(self.tokens[word].lemma, self.tokens[word].lemma) for word in words)
@@ -88,3 +120,8 @@ class Tree:
             out += more
             todo += more
         return sorted(out)
+
+    def meanwhile(self, index: int) -> bool:
+        """Whether a phrase only tells when or where something is done (накануне визита, во второй день саммита)."""
+        prepositions = self.preposition(index).split()
+        return bool(self.grammar.meanwhile & {self.tokens[index].lemma, self.preposition(index), *prepositions[:1]})

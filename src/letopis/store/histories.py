@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,18 @@ from letopis.store.opening import errors_of
 from letopis.store.told import Told
 from letopis.store.walks import Asked, Deed, Where
 from letopis.store.writing import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person as a chronicle knows them: id, names, state or organisation, in how many places, with which offices."""
+
+    id: str
+    label: str
+    label_ru: str
+    code: str | None
+    places: int
+    roles: tuple[str, ...]
 
 
 class Histories:
@@ -31,6 +44,17 @@ class Histories:
             "SELECT a.id, a.name, a.code FROM called c JOIN actor a ON a.id = c.actor WHERE c.word = ? ORDER BY a.id"
         )
         return self._rows(query, folded(word))
+
+    def persons(self) -> list[Known]:
+        """The persons who act or speak, each once, by id."""
+        query = """SELECT p.actor, p.label, p.label_ru, p.code, count(*), group_concat(DISTINCT p.role)
+            FROM party p JOIN reading r ON r.id = p.reading
+            WHERE r.covered = 0 AND p.label_ru IS NOT NULL AND p.inferred = 0
+            AND p.label IN (SELECT label FROM name WHERE type = 'PER') GROUP BY p.actor ORDER BY p.actor"""
+        return [
+            Known(actor, label, label_ru, code, places, tuple(sorted(roles.split(","))) if roles else ())
+            for actor, label, label_ru, code, places, roles in self._rows(query)
+        ]
 
     def words(self) -> list[str]:
         """All that somebody is called, in lower case."""
@@ -149,14 +173,13 @@ class Histories:
         )
         return self._rows(query)
 
-    def count_places(self, count: int) -> list[tuple[str, int]]:
-        """The places of events and figures with how many there are of each."""
+    def placed_events(self) -> list[tuple[str, str]]:
+        """Every event with a place, and the place: place, record; once for each place that its tellings name."""
         query = (
-            "SELECT place, count(*) AS many"
-            " FROM (SELECT place FROM event UNION ALL SELECT place FROM figure) WHERE place IS NOT NULL"
-            " GROUP BY place ORDER BY many DESC, place LIMIT ?"
+            "SELECT DISTINCT e.place, r.record FROM event e CROSS JOIN reading r ON r.id = e.reading"
+            " WHERE e.place IS NOT NULL AND r.covered = 0 AND r.record IS NOT NULL ORDER BY r.record, e.place"
         )
-        return self._rows(query, count)
+        return self._rows(query)
 
     # --- what is new --------------------------------------------------------------------------------------------------
 

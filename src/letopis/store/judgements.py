@@ -17,7 +17,7 @@ from letopis.errors import NothingFound, UsageError
 from letopis.identity import party_id
 from letopis.model import Evidence, Kind, Span
 from letopis.store.rows import COLUMNS, SIDES, from_json, sides_of
-from letopis.store.writing import drop_unused_actors, folded, write_party
+from letopis.store.writing import drop_unused_actors, folded, write_parties
 
 ON_ACTORS = ("merge", "split", "rename", "forget")
 ON_RECORDS = ("accept", "reject", "edit")
@@ -185,8 +185,7 @@ def _write(db: sqlite3.Connection, number: int, kind: Kind, text: str, dates: Se
         db.execute(f"UPDATE {kind} SET {places} WHERE reading = ?", (*values, number))  # noqa: S608
     gone = {row[0] for row in db.execute("SELECT actor FROM party WHERE reading = ?", (number,))}
     db.execute("DELETE FROM party WHERE reading = ?", (number,))
-    for side, party in sides_of(record):
-        write_party(db, number, side, party)
+    write_parties(db, [(number, side, party) for side, party in sides_of(record)])
     return gone
 
 

@@ -64,6 +64,12 @@ SIDES = {
     "target": "target",
     "reporter": "reporter",
 }
+_SIDED = {
+    record: tuple((field.name, SIDES[field.name]) for field in fields(record) if field.name in SIDES)
+    for record in KIND_OF
+}
+#: Kinds that have parties.
+WITH_SIDES = frozenset(kind for kind, kept in CLASSES.items() if SIDES.keys() & kept.__dataclass_fields__.keys())
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SPANS = frozenset({"trigger", "cue"})
 _FIRST = {Kind.EVENT: ("trigger", "type", "mode", "contexts", "codebook")}
@@ -100,8 +106,8 @@ def from_json(kind: Kind, text: str, evidence: Evidence, first: str | None, last
 
 def sides_of(record: Record) -> Iterator[tuple[str, Party]]:
     """The parties of a record, each with its side: actor, recipient, speaker, relayed_by, addressee or party."""
-    for field, side in SIDES.items():
-        value = getattr(record, field, None)
+    for field, side in _SIDED[type(record)]:
+        value = getattr(record, field)
         for party in value if isinstance(value, tuple) else (value,):
             if isinstance(party, Party):
                 yield side, party
@@ -113,6 +119,8 @@ def own_columns(record: Record) -> tuple[object, ...]:
 
 
 def _plain(value: object) -> Any:
+    if value is None or isinstance(value, str | float | int):
+        return value
     match value:
         case Span(start=start, stop=stop):
             return {"start": start, "stop": stop}

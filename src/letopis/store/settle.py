@@ -17,7 +17,7 @@ from letopis.model import Evidence, Kind, Record, Span
 from letopis.passages.copies import Place, move, rank
 from letopis.store.nearness import Placed, find_near, leave_near, places
 from letopis.store.rows import from_json
-from letopis.store.writing import drop_unused_actors, write_reading
+from letopis.store.writing import Telling, drop_unused_actors, write_reading
 
 _WATCH = """
 CREATE TEMP TABLE touched (telling TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -146,7 +146,7 @@ def _retell(db: sqlite3.Connection, unit: int, there: Place, read: Place, told: 
             continue
         span = moved.evidence.span
         quote = there.quote[span.start - there.start : span.stop - there.start]
-        write_reading(db, source, moved, quote, unit=unit, telling=telling, copied_from=number)
+        write_reading(db, source, Telling(moved, quote, unit, telling, number))
 
 
 def _says_itself(db: sqlite3.Connection, source: int, record: Record) -> bool:
@@ -161,11 +161,7 @@ def _says_itself(db: sqlite3.Connection, source: int, record: Record) -> bool:
 def _settle_ids(db: sqlite3.Connection) -> None:
     """Gives every touched record the least id of its tellings; ids that fell away become aliases."""
     left = [tuple(row) for row in db.execute("SELECT record, own FROM gone WHERE record IS NOT NULL").fetchall()]
-    displaced: dict[str, str] = {}
-    for (telling,) in db.execute("SELECT telling FROM touched ORDER BY telling").fetchall():
-        least = _least(db, telling)
-        if least is not None:
-            displaced |= dict.fromkeys(_rename(db, telling, least), least)
+    displaced = _rename(db)
     for record, own in left:
         if record not in displaced:
             now = db.execute("SELECT min(record) FROM reading WHERE own = ?", (own,)).fetchone()[0]
@@ -178,20 +174,24 @@ def _settle_ids(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM gone")
 
 
-def _least(db: sqlite3.Connection, telling: str) -> str | None:
-    query = "SELECT min(own) FROM reading WHERE telling = ? AND telling IS NOT NULL AND covered = 0"
-    least = db.execute(query, (telling,)).fetchone()[0]
-    return None if least is None else str(least)
+#: Each touched telling, the least of its ids, and those of its readings that do not bear it.
+_TOUCHED = """
+SELECT t.least, r.id, r.record FROM (
+    SELECT telling, (
+        SELECT min(own) FROM reading r WHERE r.telling = t.telling AND r.telling IS NOT NULL AND r.covered = 0
+    ) AS least FROM touched t
+) t CROSS JOIN reading r
+    ON r.telling = t.telling AND r.telling IS NOT NULL AND r.covered = 0 AND r.record IS NOT t.least
+ORDER BY t.telling
+"""
 
 
-def _rename(db: sqlite3.Connection, telling: str, least: str) -> list[str]:
-    """Sets the id of one record's tellings; gives the ids they had before."""
-    told = "WHERE telling = :telling AND telling IS NOT NULL AND covered = 0 AND record IS NOT :least"
-    names = {"telling": telling, "least": least}
-    old = db.execute(f"SELECT DISTINCT record FROM reading {told} AND record IS NOT NULL", names).fetchall()  # noqa: S608
-    db.execute(f"UPDATE reading SET record = :least {told}", names)  # noqa: S608
-    db.execute("DELETE FROM alias WHERE old = ?", (least,))
-    return [str(record) for (record,) in old]
+def _rename(db: sqlite3.Connection) -> dict[str, str]:
+    """Sets the ids of all touched records; gives the ids that some had before, each with what it is now."""
+    rows = db.execute(_TOUCHED).fetchall()
+    db.executemany("UPDATE reading SET record = ? WHERE id = ?", [(least, number) for least, number, _ in rows])
+    db.executemany("DELETE FROM alias WHERE old = ?", {(least,) for least, *_ in rows})
+    return {before: least for least, _, before in rows if before is not None}
 
 
 def _alive(db: sqlite3.Connection, record: str) -> bool:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import count
+from itertools import chain, count
+from typing import NamedTuple
 
 from letopis.identity import reading_of, record_id
 from letopis.model import KIND_OF, Account, Kind, Party, Passage, Record, Unit
 from letopis.passages.copies import extent, places_of
 from letopis.reading.tellings import telling_key
-from letopis.store.rows import COLUMNS, IN_SENTENCES, JOINED, own_columns, sides_of, to_json
+from letopis.store.rows import COLUMNS, IN_SENTENCES, JOINED, WITH_SIDES, own_columns, sides_of, to_json
 
 _COLUMNS = (
     "reading, own, record, kind, source, start, stop, quote, rule, confidence, edtf, first, last, not_after, issue,"
     " unit, telling, copied_from, data"
 )
-_READING = f"INSERT INTO reading ({_COLUMNS}) VALUES (?{', ?' * 18})"  # noqa: S608
 _NUMBERED_READING = f"INSERT INTO reading (id, {_COLUMNS}) VALUES (?{', ?' * 19})"  # noqa: S608
 _UNIT = (
     "INSERT INTO unit (id, source, start, stop, quote, fingerprint, passage, lemmas) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -40,32 +41,42 @@ def write_account(db: sqlite3.Connection, account: Account, read_at: str) -> int
     """
     source = _write_source(db, account, read_at)
     units = _write_units(db, source, account, _write_outer(db, source, account))
-    for record in account.records:
-        if KIND_OF[type(record)] in IN_SENTENCES:
-            _write_own(db, source, record, account, units)
+    told = [record for record in account.records if KIND_OF[type(record)] in IN_SENTENCES]
+    _write_tellings(db, source, [_telling(record, account.source.text, units) for record in told])
     return source
 
 
-def write_reading(
-    db: sqlite3.Connection,
-    source: int,
-    record: Record,
-    quote: str,
-    *,
-    unit: int | None = None,
-    telling: str | None = None,
-    copied_from: int | None = None,
-) -> int:
-    """Writes one telling of a record with its parties; gives its row number. One with a `telling` gets its id later."""
-    number = db.execute(_READING, _row(source, record, quote, unit, telling, copied_from)).lastrowid
-    if number is None:
-        raise sqlite3.InternalError("a row without a number")
-    kind = KIND_OF[type(record)]
-    if kind in _OWN_TABLE:
-        db.execute(_OWN_TABLE[kind], (number, *own_columns(record)))
-    for side, party in sides_of(record):
-        write_party(db, number, side, party)
-    return number
+class Telling(NamedTuple):
+    """One telling of a record, ready to be written. One with a `telling` gets its record's id later."""
+
+    record: Record
+    quote: str
+    unit: int | None
+    telling: str | None
+    copied_from: int | None = None
+
+
+def write_reading(db: sqlite3.Connection, source: int, told: Telling) -> None:
+    """Writes one telling of a record with its parties."""
+    _write_tellings(db, source, [told])
+
+
+def _write_tellings(db: sqlite3.Connection, source: int, tellings: Sequence[Telling]) -> None:
+    """Writes tellings with their parties, table by table, which takes half the time of row by row."""
+    rows: list[tuple[object, ...]] = []
+    own: dict[Kind, list[tuple[object, ...]]] = defaultdict(list)
+    parties: list[tuple[int, str, Party]] = []
+    for number, told in enumerate(tellings, _next_row(db, "reading")):
+        record, kind = told.record, KIND_OF[type(told.record)]
+        rows.append((number, *_row(source, record, told.quote, told.unit, told.telling, told.copied_from)))
+        if kind in _OWN_TABLE:
+            own[kind].append((number, *own_columns(record)))
+        if kind in WITH_SIDES:
+            parties += ((number, side, party) for side, party in sides_of(record))
+    db.executemany(_NUMBERED_READING, rows)
+    for kind, some in own.items():
+        db.executemany(_OWN_TABLE[kind], some)
+    write_parties(db, parties)
 
 
 def _row(
@@ -143,11 +154,10 @@ def _next_row(db: sqlite3.Connection, table: str) -> int:
     return int(db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])  # noqa: S608
 
 
-def _write_own(db: sqlite3.Connection, source: int, record: Record, account: Account, units: _Units) -> None:
-    text = account.source.text
+def _telling(record: Record, text: str, units: _Units) -> Telling:
     unit = _unit_at(units, *extent(record))
     telling = telling_key(record, text) or record_id(record) if KIND_OF[type(record)] in JOINED else None
-    write_reading(db, source, record, _quote(record, text), unit=unit, telling=telling)
+    return Telling(record, _quote(record, text), unit, telling)
 
 
 def _unit_at(units: _Units, start: int, stop: int) -> int | None:
@@ -163,14 +173,21 @@ def _quote(record: Record, text: str) -> str:
     return text[span.start : span.stop]
 
 
-def write_party(db: sqlite3.Connection, reading: int, side: str, party: Party) -> None:
-    """Writes a party of a reading, and what it is called."""
-    name = party.label or party.label_ru or party.code
-    db.execute("INSERT OR IGNORE INTO actor VALUES (?, ?, ?)", (party.id, name, party.code))
-    words = {folded(word) for word in (party.label, party.label_ru, party.code) if word}
-    db.executemany("INSERT OR IGNORE INTO called VALUES (?, ?)", [(word, party.id) for word in words])
-    row = (party.label, party.label_ru, party.code, party.sector, party.role, party.start, party.stop, party.inferred)
-    db.execute(_PARTY, (reading, side, party.id, *row))
+def write_parties(db: sqlite3.Connection, parties: Iterable[tuple[int, str, Party]]) -> None:
+    """Writes parties, each with the row number of its reading and its side, and what they are called."""
+    rows: list[tuple[object, ...]] = []
+    actors: dict[str, tuple[str | None, ...]] = {}
+    called: dict[tuple[str | None, ...], list[tuple[str, str]]] = {}
+    for reading, side, party in parties:
+        names = (party.label, party.label_ru, party.code)
+        more = (party.sector, party.role, party.start, party.stop, party.inferred)
+        rows.append((reading, side, party.id, *names, *more))
+        if (party.id, *names) not in called:
+            actors.setdefault(party.id, (party.id, party.label or party.label_ru or party.code, party.code))
+            called[party.id, *names] = [(folded(word), party.id) for word in names if word]
+    db.executemany("INSERT OR IGNORE INTO actor VALUES (?, ?, ?)", actors.values())
+    db.executemany("INSERT OR IGNORE INTO called VALUES (?, ?)", dict.fromkeys(chain.from_iterable(called.values())))
+    db.executemany(_PARTY, rows)
 
 
 def drop_unused_actors(db: sqlite3.Connection, actors: Iterable[str]) -> None:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from letopis.language.lexicon import load_rows
 from letopis.store.chronicle import Chronicle
-from letopis.study.ask import Citation, Weighed, cite, disagreeing, rank
 from letopis.study.contradictions import Contradiction
-from letopis.study.questions import Question
+from letopis.study.questions.ask import Citation, Weighed, cite, disagreeing, rank
+from letopis.study.questions.questions import Question
 
 WORDS = 300
 #: A sentence with fewer words says little by itself, one with more is heavy.

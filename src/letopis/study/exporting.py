@@ -8,6 +8,7 @@ from typing import Any
 from letopis.model import Kind
 from letopis.store.chronicle import Chronicle
 from letopis.store.told import Told
+from letopis.study.atlas import locate
 from letopis.study.contradictions import Contradiction, find_contradictions
 
 CONTRADICTION = "contradiction"
@@ -17,9 +18,19 @@ RULE = "study/contradictions"
 def export_lines(chronicle: Chronicle, kind: Kind | str | None = None) -> Iterator[dict[str, Any]]:
     """Every record as the contract writes it, of one kind or all. Raises UsageError for an unknown kind."""
     if kind != CONTRADICTION:
-        yield from chronicle.export(kind)
+        yield from map(with_location, chronicle.export(kind))
     if kind in (None, CONTRADICTION):
         yield from map(contradiction_line, find_contradictions(chronicle))
+
+
+def with_location(line: dict[str, Any]) -> dict[str, Any]:
+    """An event's line with where its place lies: kind, country, degrees, GeoNames id; None where it is not certain."""
+    if line["kind"] != Kind.EVENT:
+        return line
+    at = locate(line["place"])
+    known = at and {"kind": at.kind, "code": at.code, "latitude": at.latitude, "longitude": at.longitude,
+                    "geonames": at.geonames}  # fmt: skip
+    return {**line, "location": known}
 
 
 def contradiction_line(pair: Contradiction) -> dict[str, Any]:

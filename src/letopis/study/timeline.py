@@ -12,7 +12,7 @@ from letopis.model import Agreement, Event, Figure, Kind, Party, Statement, When
 from letopis.store.chronicle import Chronicle
 from letopis.store.histories import Histories
 from letopis.store.told import Told
-from letopis.store.walks import Asked
+from letopis.store.walks import UNDATED, Asked
 from letopis.study.parties import check_known, check_period, find_who
 from letopis.study.states import load_states
 
@@ -106,6 +106,20 @@ def timeline_window(chronicle: Chronicle, skip: int, size: int, **conditions: An
         kept = _without_echoes(_load(chronicle, order), chronicle, asked)
         entries += sorted(kept, key=lambda entry: (*order[entry.id], entry.cites))
     return entries, skip if next(steps, None) is not None else None
+
+
+def days_of(chronicle: Chronicle, **conditions: Any) -> Iterator[str]:
+    """The day by which each dated record of a timeline stands in it, oldest first; conditions as in the timeline."""
+    given: dict[str, Any] = {**_ANYTHING, **conditions}
+    asked = _asked(chronicle, **{**given, "types": tuple(given["types"]), "realis": tuple(given["realis"])})
+    return (placed for placed, _, _ in chronicle.histories.walk(asked) if placed < UNDATED)
+
+
+def among(chronicle: Chronicle, ids: Sequence[str], **conditions: Any) -> list[str]:
+    """Which of these records a timeline has, oldest first. Conditions and errors as in `iterate_timeline`."""
+    given: dict[str, Any] = {**_ANYTHING, **conditions}
+    asked = _asked(chronicle, **{**given, "types": tuple(given["types"]), "realis": tuple(given["realis"])})
+    return [record for *_, record in chronicle.histories.walk(asked, ids)]
 
 
 #: A timeline of everything that is told plainly.

@@ -20,14 +20,16 @@ from letopis.errors import UsageError
 from letopis.faces.answers import answer_data, hit_data
 from letopis.faces.digests import digest_data
 from letopis.faces.judgements import judgement_data
+from letopis.faces.places import PLACE_COLUMNS, place_data
 from letopis.faces.records import record_data
 from letopis.faces.timelines import timeline_data
 from letopis.model import Kind
 from letopis.store import queries
 from letopis.study.contradictions import find_contradictions
-from letopis.study.exporting import contradiction_line
-from letopis.study.index import measure_index
+from letopis.study.exporting import contradiction_line, with_location
+from letopis.study.places import collection, find_places
 from letopis.study.profiles import profile
+from letopis.study.series.index import measure_index
 from letopis.study.timeline import timeline_window
 from letopis.web.corrections import ACTS, judge
 from letopis.web.doors import Door
@@ -105,7 +107,7 @@ def asked(
 Conditions = Annotated[dict[str, Any], Depends(asked)]
 
 
-def make_api(door: Door, guard: Guard) -> APIRouter:  # noqa: C901 (one small function a question)
+def make_api(door: Door, guard: Guard) -> APIRouter:  # noqa: C901, PLR0915 (one small function a question)
     """The routes of the interface on one chronicle."""
     router = APIRouter(prefix="/api/v1", tags=["chronicle"], responses=ERRORS)
 
@@ -196,6 +198,19 @@ def make_api(door: Door, guard: Guard) -> APIRouter:  # noqa: C901 (one small fu
         found = door.aside("contradictions", find_contradictions, patience=600.0) or []
         return send(request, {"contradictions": [contradiction_line(pair) for pair in found]})
 
+    @router.get("/places", summary="The places of events", responses={200: {"content": {"text/csv": {}}}})
+    def get_places(
+        request: Request,
+        conditions: Conditions,
+        everything: bool = False,
+        format: Annotated[str, Query(pattern="^(json|csv|geojson)$")] = "json",  # noqa: A002 (its name in the address)
+    ) -> Response:
+        found = find_places(door.chronicle, **conditions, everything=everything)
+        data = place_data(found)
+        if format == "csv":
+            return as_csv("places", PLACE_COLUMNS, ([one[name] for name in PLACE_COLUMNS] for one in data["places"]))
+        return send(request, data if format == "json" else collection(found))
+
     @router.get("/sources", summary="The sources")
     def get_sources(request: Request, limit: Limit = USUAL, cursor: Cursor = None) -> Response:
         skip = _skip(cursor)
@@ -254,8 +269,8 @@ def _lines(door: Door, kind: str, conditions: dict[str, Any]) -> Any:
     except ValueError:
         raise UsageError(f"there is no kind {kind}; kinds are {', '.join(Kind)}") from None
     if not conditions:
-        return door.chronicle.export(known)
-    return (queries.told_line(told) for told in door.chronicle.records(known, **conditions))
+        return map(with_location, door.chronicle.export(known))
+    return (with_location(queries.told_line(told)) for told in door.chronicle.records(known, **conditions))
 
 
 def _skip(cursor: str | None) -> int:

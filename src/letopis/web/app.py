@@ -20,6 +20,7 @@ from letopis.web.corrections import make_corrections
 from letopis.web.desk import make_desk
 from letopis.web.doors import Door
 from letopis.web.guard import HEADERS, LOOPBACK, Guard
+from letopis.web.mapping import make_maps
 from letopis.web.press import Press
 from letopis.web.studies import make_studies
 
@@ -38,7 +39,13 @@ def make_app(path: Path, *, token: str | None = None, hosts: frozenset[str] = LO
     press = Press(door, guard)
     desk = make_desk(door, press)
     app.middleware("http")(guard.check)
-    routers = (make_api(door, guard), desk, make_studies(door, press), make_corrections(door, guard, press))
+    routers = (
+        make_api(door, guard),
+        desk,
+        make_studies(door, press),
+        make_maps(door, press),
+        make_corrections(door, guard, press),
+    )
     for router in routers:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

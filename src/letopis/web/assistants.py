@@ -16,10 +16,12 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from letopis.errors import LetopisError
 from letopis.faces.answers import answer_data, hit_data
+from letopis.faces.places import place_data
 from letopis.faces.records import record_data
 from letopis.faces.timelines import timeline_data
 from letopis.study.contradictions import find_contradictions
 from letopis.study.exporting import contradiction_line
+from letopis.study.places import find_places
 from letopis.study.timeline import iterate_timeline
 from letopis.web.doors import Door
 
@@ -84,6 +86,16 @@ def make_server(path: Path) -> MCPServer:
         text = door.chronicle.text(source)
         first, last = max(0, start), min(len(text), stop, max(0, start) + 4000)
         return {"source": source, "start": first, "stop": last, "quote": text[first:last]}
+
+    @tool
+    def places(actor: str | None = None, since: str | None = None, until: str | None = None,
+               limit: int = 30) -> dict[str, Any]:  # fmt: skip
+        """Where events took place, most events first: coordinates, GeoNames id, ids of the events (`fetch` has them).
+
+        A place with null coordinates is one that several places could be.
+        """
+        found = find_places(door.chronicle, actor=actor, since=since, until=until)
+        return place_data(found[: _bounded(limit)])
 
     @tool
     def contradictions(limit: int = 20) -> dict[str, Any]:

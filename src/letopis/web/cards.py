@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from letopis.model import Agreement, Event, Figure, Kind, Party, Statement
-from letopis.reading.plover import load_codebook
+from letopis.reading.events.plover import load_codebook
 from letopis.store.told import Told
 from letopis.study.timeline import Entry
 from letopis.web.dates import by_day, written

@@ -12,8 +12,9 @@ from letopis.faces.answers import answer_data
 from letopis.model import Kind
 from letopis.store.chronicle import Chronicle
 from letopis.study.contradictions import find_contradictions
-from letopis.study.index import QUADS, Index, measure_index
+from letopis.study.overview import find_overview
 from letopis.study.profiles import profile
+from letopis.study.series.index import QUADS, Index, measure_index
 from letopis.web import drawing, views
 from letopis.web.cards import SIGNS, card
 from letopis.web.doors import Door
@@ -48,11 +49,16 @@ def make_desk(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 (on
         cards, entries, more = views.timeline_page(door.chronicle, asked, language, skip)
         speech = Speech(language)
         lanes = [f"{SIGNS[at]} {speech(name)}" for at, name in enumerate(QUADS, start=1)]
+        whole = {name: value for name, value in asked.conditions.items() if name not in ("since", "until", "types")}
+        name = ("overview", asked.address(since=None, until=None, type=None))
+        found = door.aside(name, lambda chronicle: find_overview(chronicle, **whole), patience=0.3)
+        overview = drawing.overview(found, asked.address(since=None, until=None, format=None)) if found else ""
         picture = drawing.strip(entries, "/record/", [*lanes, speech("agreements")])
         if request.query_params.get("format") == "svg":
             return as_svg("timeline", picture)
         return show(request, "timeline.html", name="timeline", cards=cards, asked=asked, skip=skip, more=more,
-                    size=views.PAGE, picture=picture, issues=door.chronicle.histories.issues())  # fmt: skip
+                    size=views.PAGE, picture=picture, overview=overview, bounds=found,
+                    issues=door.chronicle.histories.issues())  # fmt: skip
 
     @router.get("/dyads")
     def show_dyads(request: Request) -> Response:
@@ -98,10 +104,6 @@ def make_desk(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 (on
     def show_issues(request: Request) -> Response:
         found = door.aside("issues", lambda chronicle: chronicle.histories.count_issues())
         return show(request, "issues.html", name="issues", issues=found or [], waiting=found is None)
-
-    @router.get("/places")
-    def show_places(request: Request) -> Response:
-        return show(request, "places.html", name="places", places=door.chronicle.histories.count_places(500))
 
     @router.get("/sources")
     def show_sources(request: Request) -> Response:

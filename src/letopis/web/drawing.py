@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from letopis.study.index import Index
+from letopis.study.overview import Overview
+from letopis.study.series.index import Index
 from letopis.study.timeline import Entry
 from letopis.web.cards import QUADS
 
 WIDTH, HEIGHT, EDGE = 720, 200, 24
+#: The height of the bars in an overview.
+TALL = 46
 
 
 def index_chart(index: Index, caption: str, link: str, *, small: bool = False) -> str:
@@ -75,6 +78,34 @@ def _whisker(x: float, middle: float, scale: float, band: object, way: int) -> s
         f'<line class="band" x1="{x:.1f}" x2="{x:.1f}" y1="{middle + way * low * scale:.1f}"'
         f' y2="{middle + way * high * scale:.1f}"/>'
     )
+
+
+def overview(found: Overview, address: str) -> str:
+    """How much happened when, a bar a span of years, a colour a quad class; each bar leads to its span."""
+    wide = (WIDTH - 2 * EDGE) / len(found.bins)
+    most = max(sum(one.counts) for one in found.bins) or 1
+    out = [
+        f'<svg viewBox="0 0 {WIDTH} {TALL + 18}" role="group" class="overview">'
+        f"<title>{found.first}–{found.last}</title>"
+    ]
+    for at, one in enumerate(found.bins):
+        y, x, bars = float(TALL), EDGE + at * wide, ""
+        for quad, count in enumerate(one.counts, start=1):
+            high = count / most * (TALL - 4)
+            y -= high
+            bars += (
+                f'<rect class="q{quad}" x="{x:.1f}" y="{y:.1f}" width="{wide * 0.86:.1f}" height="{high:.1f}"/>'
+                if count
+                else ""
+            )
+        if bars:
+            span = str(one.first) if one.first == one.last else f"{one.first}–{one.last}"
+            target = f"/timeline?{address}{'&' if address else ''}since={one.first}&until={one.last}"
+            out.append(f'<a href="{escape(target)}"><title>{span}: {sum(one.counts)}</title>{bars}</a>')
+    out.append(f'<line class="axis" x1="{EDGE}" x2="{WIDTH - EDGE}" y1="{TALL}" y2="{TALL}"/>')
+    out.append(f'<text x="{EDGE}" y="{TALL + 14}">{found.first}</text>')
+    out.append(f'<text x="{WIDTH - EDGE}" y="{TALL + 14}" text-anchor="end">{found.last}</text></svg>')
+    return "".join(out)
 
 
 def strip(entries: Sequence[Entry], link: str, lanes: Sequence[str]) -> str:

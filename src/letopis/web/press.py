@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup, escape
 
+from letopis.study.atlas import Location
 from letopis.study.search import Hit
 from letopis.study.timeline import REALIS, WORDS
 from letopis.web.cards import SIGNS, amount
@@ -24,7 +25,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 VENDOR = Path(__file__).with_name("static") / "vendor" / "htmx.min.js"
 #: The pages in the order of the menu.
 MENU = ("home", "timeline", "dyads", "actors", "issues", "agreements", "figures", "attitudes", "contradictions",
-        "stories", "places", "sources", "search", "ask", "corrections")  # fmt: skip
+        "stories", "map", "sources", "search", "ask", "corrections")  # fmt: skip
 #: The cookie with the name that corrections are signed with, and how long it is kept: a year.
 SIGNATURE, YEAR = "by", 31_536_000
 
@@ -47,7 +48,8 @@ class Press:
         page = self._templates.get_template(template).render(
             t=Speech(language), lang=language, other=other, menu=MENU, path=request.url.path, signs=SIGNS, svg=Markup,
             chronicle=self._door.path.name, here=request.url, types=sorted(WORDS), vendor=VENDOR.exists(),
-            all_realis=REALIS, written=written, amount=amount, switch=request.url.include_query_params(lang=other),
+            all_realis=REALIS, written=written, amount=amount, degrees=degrees,
+            switch=request.url.include_query_params(lang=other),
             secret=self._guard.form_secret, signed=signature(request), needs_token=self._guard.needs_token(request),
             growing=progress_of(self._door), **values,
         )  # fmt: skip
@@ -55,6 +57,12 @@ class Press:
         if request.query_params.get("lang") in LANGUAGES:
             answer.set_cookie("lang", language, httponly=True, samesite="strict", max_age=YEAR)
         return answer
+
+
+def degrees(place: Location) -> str:
+    """Coordinates as people write them: 43.8° N, 146.8° E."""
+    north, east = "N" if place.latitude >= 0 else "S", "E" if place.longitude >= 0 else "W"
+    return f"{abs(place.latitude):g}° {north}, {abs(place.longitude):g}° {east}"
 
 
 def signature(request: Request) -> str:

@@ -16,7 +16,7 @@ from letopis.study.exports.cells import harmless
 
 #: Colours on paper; a picture that is taken along is not dark.
 COLOURS = {"paper": "#fdfbf6", "ink": "#1c1b19", "faint": "#6b675f", "line": "#d9d3c6", "c1": "#56B4E9",
-           "c2": "#0072B2", "c3": "#E69F00", "c4": "#D55E00"}  # fmt: skip
+           "c2": "#0072B2", "c3": "#E69F00", "c4": "#D55E00", "accent": "#0072B2"}  # fmt: skip
 
 
 def as_csv(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:

@@ -12,8 +12,8 @@ from letopis.errors import LetopisError, NothingFound
 from letopis.model import Kind
 from letopis.store.chronicle import Chronicle
 from letopis.store.told import Told
-from letopis.study.index import Index, measure_index
 from letopis.study.profiles import Profile, profile
+from letopis.study.series.index import Index, measure_index
 from letopis.study.timeline import Entry, timeline_window
 from letopis.web.cards import Card, card, card_of
 from letopis.web.filters import Selection

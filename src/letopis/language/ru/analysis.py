@@ -24,8 +24,8 @@ from letopis.language.ru.trees import mend  # noqa: E402
 MOST_TOKENS = 256
 #: No word is longer than this for the models.
 LONGEST_WORD = 60
-#: The models know words as the press writes them, with е for ё.
-PLAIN = str.maketrans("ёЁ", "еЕ")
+#: One letter more tells the lemmatiser that a word was cut off.
+MOST_LETTERS = LONGEST_WORD + 1
 #: Words with their tag that are kept with their lemma, 0.4 kB each.
 MOST_WORDS = 60_000
 
@@ -91,7 +91,7 @@ class RussianAnalyser:
                 bounds = [found.span() for found in TOKEN.finditer(text, start, stop)]
                 spelt = [text[a:b] for a, b in bounds]
                 waiting.append((start, stop, bounds, spelt))
-                yield [word[:LONGEST_WORD].translate(PLAIN) for word in spelt]
+                yield [_plain(word) for word in spelt]
 
         for reading in self.engine.read(words(), mend):
             yield self._sentence(*waiting.popleft(), reading)
@@ -99,7 +99,7 @@ class RussianAnalyser:
     def _sentence(
         self, start: int, stop: int, bounds: list[tuple[int, int]], words: list[str], reading: Reading
     ) -> Sentence:
-        known = map(self._word, [word[: LONGEST_WORD + 1] for word in words], reading.tags)
+        known = map(self._word, [word[:MOST_LETTERS] for word in words], reading.tags)
         tokens = mend_subjects(
             [
                 Token(a, b, word, lemma, pos, feats, head, rel)
@@ -115,6 +115,13 @@ class RussianAnalyser:
         """Lemma, part of speech and features; words of one tag share their features."""
         pos, feats = self._features(tag)
         return self.lemmatizer.lemma(word, pos, feats), pos, feats
+
+
+def _plain(word: str) -> str:
+    """The word as the models know it: as the press writes it, with е for ё, and no longer than they were taught."""
+    if len(word) > LONGEST_WORD:
+        word = word[:LONGEST_WORD]
+    return word.replace("ё", "е").replace("Ё", "Е") if "ё" in word or "Ё" in word else word
 
 
 def _pieces(text: str, start: int, stop: int) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from letopis.language.lexicon import fold
+from letopis.language.ru.spelling import unmixed
 
 #: UD part of speech -> the parts of speech of pymorphy3 (OpenCorpora) that go with it
 POS = {
@@ -99,6 +100,7 @@ class Lemmatizer:
         """All folded dictionary forms that a word may have, and the word itself: what two spellings of a name share."""
         if len(word) > 60:
             return frozenset((fold(word[:60]),))
+        word = unmixed(word)
         if fold(word) in self._homographs:
             return frozenset((fold(word), self._homographs[fold(word)]))
         return frozenset((fold(word), *(fold(parse.lemma) for parse in self._parses(word))))
@@ -112,6 +114,7 @@ class Lemmatizer:
         return found if len({(parse.lemma, parse.known) for parse in found}) > 1 else found[:1]
 
     def _find_nominative(self, word: str, case: str, number: str, gender: str, kind: str) -> str:
+        word = unmixed(word)
         unknown = not self._morph.word_is_known(word)
         indeclinable = word.endswith(("и", "о", "э", "ю")) and (unknown or kind == "Surn")
         if case in ("", "Nom") or len(word) > 60 or indeclinable:

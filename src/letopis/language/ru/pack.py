@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -10,17 +11,20 @@ from letopis.language.gazetteer import Gazetteer
 from letopis.language.grammar import load_grammar
 from letopis.language.pack import Pack
 from letopis.language.persons import Persons
+from letopis.language.registers import load_register
 from letopis.language.ru import lists
 from letopis.language.ru.analysis import RussianAnalyser
 from letopis.language.ru.lemmas import Lemmatizer
+from letopis.language.ru.spelling import plain
 from letopis.language.ru.transliteration import transliterate
-from letopis.language.terms import load_register
 
 #: A Cyrillic text with more than this share of letters that Russian does not have is another language.
 MOST_FOREIGN = 0.02
 #: The field of the register with Russian names.
 RUSSIAN = 3
-FOREIGN = set("іїєґўјљњћђџѓќѕ")
+FOREIGN = "іїєґўјљњћђџѓќѕ"
+LETTERS = re.compile(r"[^\W\d_]+")
+CYRILLIC = re.compile(f"[а-ё{FOREIGN}]+")
 
 
 def build(register: Sequence[Path] = ()) -> Pack:
@@ -49,9 +53,15 @@ def build(register: Sequence[Path] = ()) -> Pack:
             chain(lists.organ_phrases(), lists.position_phrases(), lists.city_phrases()), lemmatizer.forms
         ),
         halves=lists.compound_halves(),
+        states=lists.states(),
         persons=Persons(
-            load_register(RUSSIAN, register, lists.codes()), lemmatizer.forms, lists.spellings, lemmatizer.is_given
+            load_register(RUSSIAN, register, lists.codes()),
+            lemmatizer.forms,
+            lists.spellings,
+            lemmatizer.is_given,
+            plain,
         ),
+        plain=plain,
         transliterate=transliterate,
     )
 
@@ -63,8 +73,9 @@ def check_register(register: Sequence[Path]) -> None:
 
 def reads(text: str) -> bool:
     """Whether a text looks Russian: half of its letters are Cyrillic and few of them are none of Russian's."""
-    letters = [letter for letter in text.lower() if letter.isalpha()]
-    cyrillic = [letter for letter in letters if "а" <= letter <= "ё" or letter in FOREIGN]
-    if not letters or len(cyrillic) * 2 < len(letters):
+    lower = text.lower()
+    letters = sum(map(len, LETTERS.findall(lower)))
+    cyrillic = sum(map(len, CYRILLIC.findall(lower)))
+    if not letters or cyrillic * 2 < letters:
         return False
-    return sum(letter in FOREIGN for letter in cyrillic) <= MOST_FOREIGN * len(cyrillic)
+    return sum(map(lower.count, FOREIGN)) <= MOST_FOREIGN * cyrillic

@@ -8,7 +8,6 @@ neither stands in the nominative nor agrees is none (Сомали поддерж
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from letopis.model import Token
 
@@ -34,7 +33,7 @@ def mend_subjects(tokens: Sequence[Token]) -> tuple[Token, ...]:
     for index in nominatives:
         above = _verb_over(tokens, index)
         if above is not None and above not in subjects and _agree(tokens[index], tokens[above]):
-            mended[index] = replace(tokens[index], head=above, rel="nsubj")
+            mended[index] = tokens[index]._replace(head=above, rel="nsubj")
             subjects[above] = [index]
     return tuple(mended)
 
@@ -60,7 +59,7 @@ def _demote(tokens: list[Token], verb: int, found: Sequence[int]) -> None:
     for index in found:
         token = tokens[index]
         if index not in sound and token.pos in NOMINAL and not _agree(token, tokens[verb]):
-            tokens[index] = replace(token, rel="iobj" if taken else "obj")
+            tokens[index] = token._replace(rel="iobj" if taken else "obj")
 
 
 def _verb_over(tokens: Sequence[Token], index: int) -> int | None:

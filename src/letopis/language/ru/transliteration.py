@@ -6,12 +6,15 @@ English does: ``Хаяси`` gives ``Hayashi``.
 
 from __future__ import annotations
 
-LETTERS = {
+import re
+
+LETTERS = str.maketrans({
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "yo", "ж": "zh", "з": "z", "и": "i", "й": "y",
     "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
     "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
-}  # fmt: skip
-VOWELS = set("аеёиоуыэюяьъ")
+})  # fmt: skip
+#: An "е" at the beginning, after a vowel or a sign.
+SOFT = re.compile("(?:^|(?<=[аеёиоуыэюяьъ]))е")
 #: Polivanov's consonants, and what Hepburn makes of them before а, и, у, э, о.
 _ROWS = {
     "": "a i u e o", "к": "ka ki ku ke ko", "с": "sa shi su se so", "т": "ta chi tsu te to", "ц": "tsa tsi tsu tse tso",
@@ -67,12 +70,7 @@ def _hepburn(word: str) -> str | None:
 def _word(word: str) -> str:
     lower = word.lower()
     ending = next((mark for mark in ("ий", "ый") if lower.endswith(mark)), "")
-    stem = lower.removesuffix(ending)
-    out = ""
-    for index, letter in enumerate(stem):
-        soft = letter == "е" and (index == 0 or stem[index - 1] in VOWELS)
-        out += "ye" if soft else LETTERS.get(letter, letter)
-    out += "y" if ending else ""
+    out = SOFT.sub("ye", lower.removesuffix(ending)).translate(LETTERS) + ("y" if ending else "")
     if word.isupper() and len(word) > 1:
         return out.upper()
     return out[:1].upper() + out[1:] if word[:1].isupper() else out

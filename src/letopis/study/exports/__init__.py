@@ -22,6 +22,7 @@ FORMATS: Mapping[str, tuple[str, str, str]] = {
     "parquet": ("parquet", "parquet/", "the same tables in Parquet"),
     "polecat": ("polecat", "polecat.txt", "events in the 40 columns of POLECAT"),
     "gdelt": ("gdelt", "gdelt/", "events and mentions in the columns of GDELT 2.0"),
+    "geojson": ("geojson", "events.geojson", "events as points on the map, where their places are certain"),
     "plover": ("plover", "plover.jsonl", "events as PLOVER's manual writes them, JSON Lines"),
     "ftm": ("ftm", "entities.ftm.json", "actors, events and articles as FollowTheMoney entities"),
     "annotations": ("annotations", "annotations.jsonl", "every place cited as a W3C Web Annotation"),

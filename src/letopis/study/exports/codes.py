@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 
 #: The quad classes as POLECAT writes them.
@@ -16,6 +17,14 @@ CAMEO = {
 
 def load_iso() -> dict[str, str]:
     """The two-letter code of each country by its three-letter code."""
+    return {three: two for three, two, *_ in _rows()}
+
+
+def load_fips() -> dict[str, str]:
+    """The code of FIPS 10-4, which GDELT writes, by the three-letter code."""
+    return {three: fips for three, _, _, fips in _rows() if fips}
+
+
+def _rows() -> Iterator[list[str]]:
     lines = files("letopis.study.exports").joinpath("iso.txt").read_text(encoding="utf-8").splitlines()
-    rows = ([part.strip() for part in line.split("|")] for line in lines if line.strip() and not line.startswith("#"))
-    return {three: two for three, two, _ in rows}
+    return ([part.strip() for part in line.split("|")] for line in lines if line.strip() and not line.startswith("#"))

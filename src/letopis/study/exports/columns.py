@@ -8,7 +8,8 @@ from operator import methodcaller
 from typing import Any
 
 from letopis.model import Kind
-from letopis.reading.plover import EventType
+from letopis.reading.events.plover import EventType
+from letopis.study.atlas import locate
 
 Line = Mapping[str, Any]
 Cell = str | int | float | bool | None
@@ -86,6 +87,24 @@ _BEFORE = [_field("not_after", "date", "of the undated: the day they cannot be l
 _ISSUE = [_field("issue", "string", "what it is about")]
 
 
+def _at(name: str) -> Callable[[Line], Cell]:
+    """What the atlas says of the place of a record."""
+
+    def get(line: Line) -> Cell:
+        found: Cell = getattr(locate(line["place"]), name, None)
+        return found
+
+    return get
+
+
+_WHERE = [
+    _field("place", "string", "where"),
+    Column("place_kind", "string", "country, region, island, sea, strait, water, land, site or city", _at("kind")),
+    Column("place_code", "string", "country code of the place; empty for disputed land and high seas", _at("code")),
+    Column("latitude", "number", "degrees north; of what is wide, a point in its middle", _at("latitude")),
+    Column("longitude", "number", "degrees east", _at("longitude")),
+    Column("geonames", "integer", "id at GeoNames (CC BY 4.0)", _at("geonames")),
+]
 _MODE = _field("mode", "string", "PLOVER mode")
 _EVENT = [
     _field("type", "string", "PLOVER type"),
@@ -97,7 +116,7 @@ _EVENT = [
     *_parties("recipients", "on whom"),
     *_DATE,
     *_BEFORE,
-    _field("place", "string", "where"),
+    *_WHERE,
     _field("realis", "string", "actual, negated, planned, hypothetical or generic"),
     _field("reported", "boolean", "whether somebody says so, not the source itself"),
     *_ISSUE,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from letopis.model import Kind
-from letopis.reading.plover import load_codebook
+from letopis.reading.events.plover import load_codebook
 from letopis.study.exports import Out
 from letopis.study.exports.cells import harmless
 from letopis.study.exports.columns import Cell, Column, codebook_text, describe, file_of, row, tables

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from letopis.model import Kind
-from letopis.reading.plover import load_codebook
+from letopis.reading.events.plover import load_codebook
 from letopis.store.told import KeptSource
+from letopis.study.atlas import locate
 from letopis.study.exports import Out
-from letopis.study.exports.codes import CAMEO
+from letopis.study.exports.codes import CAMEO, load_fips
 
 EVENTS, MENTIONS = "events.export.CSV", "mentions.CSV"
 EVENT_COLUMNS = (
@@ -39,7 +40,7 @@ MENTION_COLUMNS = (
 def write(out: Out) -> list[Path]:
     """Writes both files into a folder; what did not happen is left out, as GDELT has no word for it."""
     out.path.mkdir(parents=True, exist_ok=True)
-    codebook = load_codebook()
+    codebook, fips = load_codebook(), load_fips()
     sources = {one.name: one for one in out.chronicle.sources()}
     events, mentions = out.path / EVENTS, out.path / MENTIONS
     with (
@@ -49,7 +50,7 @@ def write(out: Out) -> list[Path]:
         actual = (line for line in out.lines(Kind.EVENT, by_record=True) if line["realis"] == "actual")
         for _, group in groupby(actual, key=lambda line: line["id"]):
             tellings = list(group)
-            some.write(_row(_event(tellings, sources, codebook[tellings[0]["type"]].quad)))
+            some.write(_row(_event(tellings, sources, codebook[tellings[0]["type"]].quad, fips)))
             more.writelines(_row(_mention(line, sources[line["source"]])) for line in tellings)
     return [events, mentions]
 
@@ -59,7 +60,9 @@ def number(record: str) -> int:
     return int(record.partition("-")[2][:15], 16)
 
 
-def _event(tellings: Sequence[Mapping[str, Any]], sources: Mapping[str, KeptSource], quad: int) -> Iterator[object]:
+def _event(
+    tellings: Sequence[Mapping[str, Any]], sources: Mapping[str, KeptSource], quad: int, fips: Mapping[str, str]
+) -> Iterator[object]:
     line = tellings[0]
     root = CAMEO[line["type"]]
     told_by = {sources[one["source"]].publisher or one["source"] for one in tellings}
@@ -71,10 +74,23 @@ def _event(tellings: Sequence[Mapping[str, Any]], sources: Mapping[str, KeptSour
     yield from (int(line["start"] == 0), root, root, root, quad, line["score"])
     yield from (len(tellings), len(told_by), len({one["source"] for one in tellings}), None)
     yield from [None] * 16
-    yield from (4 if line["place"] else None, line["place"], *[None] * 6)
+    yield from _where(line["place"], fips)
     first = min((sources[one["source"]] for one in tellings), key=lambda one: (one.published or "9999", one.name))
     yield _stamp(first.published)
     yield first.address or f"urn:letopis:doc:{first.sha256[:16]}"
+
+
+def _where(label: str | None, fips: Mapping[str, str]) -> list[object]:
+    """ActionGeo: GDELT's type (1 country, 2 and 3 in the United States, 4 and 5 elsewhere), name, FIPS code, degrees.
+
+    GDELT's FeatureID is a number of GNS, which we do not have; the GeoNames id stands in our own tables.
+    """
+    at = locate(label)
+    if at is None:
+        return [4 if label else None, label, *[None] * 6]
+    narrow = at.kind != "region"
+    kind = 1 if at.kind == "country" else (3 if narrow else 2) if at.code == "USA" else (4 if narrow else 5)
+    return [kind, label, fips.get(at.code or ""), None, None, at.latitude, at.longitude, None]
 
 
 def _days(line: Mapping[str, Any]) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from letopis.errors import LetopisError
-from letopis.reading.plover import load_codebook
+from letopis.reading.events.plover import load_codebook
 from letopis.study.exports import Out
 from letopis.study.exports.columns import Cell, Column, file_of, row, tables
 from letopis.study.exports.flat import write_descriptions

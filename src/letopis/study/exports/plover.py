@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from letopis.model import Kind
-from letopis.reading.plover import load_codebook
+from letopis.reading.events.plover import load_codebook
 from letopis.study.exports import Out
 
 

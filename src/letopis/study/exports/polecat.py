@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from letopis.model import Kind
-from letopis.reading.plover import EventType, load_codebook
+from letopis.reading.events.plover import EventType, load_codebook
+from letopis.study.atlas import locate
 from letopis.study.exports import Out
 from letopis.study.exports.codes import QUADS
 from letopis.study.states import State, load_states
@@ -26,6 +27,9 @@ COLUMNS = (
     "Story Organizations", "Story Locations", "Language", "Version",
 )  # fmt: skip
 NONE = "None"
+#: GeoNames' feature codes of our kinds of places; H, S and T are its classes of waters, sites and land forms.
+FEATURES = {"country": "PCL", "region": "RGN", "island": "ISL", "sea": "SEA", "strait": "STRT", "water": "H",
+            "land": "T", "site": "S", "city": "PPL"}  # fmt: skip
 
 
 def write(out: Out) -> list[Path]:
@@ -54,9 +58,19 @@ def _cells(
     event = [line["id"], day, line["type"], line["mode"], line["score"], QUADS[codebook[line["type"]].quad]]
     contexts = "; ".join(line["contexts"])
     actors, recipients = (_side(line[side], line, states) for side in ("actors", "recipients"))
-    place = [line["place"], *[None] * 7, line["place"], None]
+    place = _place(line["place"])
     story = [publisher or line["source"], published, None, None, None, language, line["codebook"]]
     return [*event, contexts, *actors, *recipients, *place, *story]
+
+
+def _place(label: str | None) -> list[object]:
+    """Placename to Feature Type; the type is a feature code of GeoNames, or the class where the code is not known."""
+    at = locate(label)
+    if at is None:
+        return [label, *[None] * 7, label, None]
+    city, province = at.label if at.kind == "city" else None, at.label if at.kind == "region" else None
+    number = [at.latitude, at.longitude, at.geonames]
+    return [label, city, None, province, at.code, *number, label, FEATURES[at.kind]]
 
 
 def _side(parties: Sequence[Mapping[str, Any]], line: Mapping[str, Any], states: Mapping[str, State]) -> list[object]:

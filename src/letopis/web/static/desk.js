@@ -28,6 +28,12 @@
   if (matchMedia("(max-width: 48rem)").matches) {
     for (const box of document.querySelectorAll("details.filters-box")) box.open = false;
   }
+  for (const map of document.querySelectorAll("figure.map")) { // where it is wider than the screen: to the largest dot
+    const dot = map.querySelector(".dot");
+    if (dot && map.scrollWidth > map.clientWidth) {
+      map.scrollLeft += dot.getBoundingClientRect().left - map.getBoundingClientRect().left - map.clientWidth / 2;
+    }
+  }
   let at = -1;
   document.addEventListener("keydown", (event) => {
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;

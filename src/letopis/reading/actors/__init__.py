@@ -1,0 +1,1 @@
+"""Who: names, offices, groups and pronouns as parties."""

@@ -1,0 +1,1 @@
+"""What a clause says of its predicate: sides, scope, whether it happened."""

@@ -1,0 +1,1 @@
+"""What happened, in PLOVER words."""

@@ -1,0 +1,1 @@
+"""When: the times of a text, from words to intervals."""

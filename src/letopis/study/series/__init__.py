@@ -1,0 +1,1 @@
+"""What two parties do to each other by month, quarter and year."""
