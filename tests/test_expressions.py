@@ -6,6 +6,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from itertools import islice
@@ -52,7 +53,8 @@ def expressions() -> list[re.Pattern[str]]:
     try:
         for module in walk_packages([ROOT], "letopis."):
             if not module.name.endswith("__main__"):
-                import_module(module.name)
+                with suppress(ModuleNotFoundError):  # an extra that is not installed
+                    import_module(module.name)
         from letopis.pipeline import load_tools
         from letopis.study.claims import load_claims
         from letopis.study.stances import load_stances
