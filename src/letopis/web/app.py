@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from letopis.errors import ChronicleError, LetopisError, NothingFound, UsageError
 from letopis.web.api import make_api
+from letopis.web.coast import ready
 from letopis.web.corrections import make_corrections
 from letopis.web.desk import make_desk
 from letopis.web.doors import Door
@@ -99,5 +100,6 @@ def serve(path: Path, host: str, port: int, token: str | None) -> None:
     # Who asks for a page does not stand behind what is worked out aside: threads take turns every 0.2 ms, not 5 ms.
     sys.setswitchinterval(0.0002)
     app = make_app(path, token=token, hosts=LOOPBACK if host in LOOPBACK else frozenset())
-    threading.Thread(target=app.state.door.warm, daemon=True).start()
+    for warm in (app.state.door.warm, ready):
+        threading.Thread(target=warm, daemon=True).start()
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

@@ -13,6 +13,8 @@ from itertools import accumulate, pairwise
 from math import radians
 from pathlib import Path
 
+from letopis.study.atlas import labels
+
 LAND = Path(__file__).with_name("static") / "vendor" / "land-50m.json"
 #: The middle of the map: so it is cut in the Bering Strait, east of all Russia and west of all America.
 MIDDLE = 11.0
@@ -83,6 +85,12 @@ def net() -> str:
     lines = [[_project(turned - MIDDLE, north) for north in range(-58, 91, 4)] for turned in range(-150, 181, 30)]
     lines += [[_project(turned, north) for turned in range(-180, 181, 6)] for north in range(-30, 90, 30)]
     return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line) for line in lines)
+
+
+def ready() -> None:
+    """Reads the land and the atlas, so that the first map need not wait for them."""
+    _rings()
+    labels()
 
 
 @cache
