@@ -31,7 +31,7 @@ from letopis.store.chronicle import Chronicle
 PAGE_MS, PAGE_BYTES, READS, READ_MS = 300, 300_000, 250, 200
 PAGES = ("/", "/timeline", "/timeline?all=1", "/timeline?between=RUS&between=JPN", "/timeline?skip=20000", "/dyads",
          "/dyad/RUS/JPN", "/dyad/RUS/JPN?by=month", "/actors", "/actor/Russia", "/network", "/issues",
-         "/issue/fisheries", "/agreements", "/figures", "/attitudes", "/contradictions", "/stories", "/places",
+         "/issue/fisheries", "/agreements", "/figures", "/attitudes", "/contradictions", "/stories", "/map",
          "/sources", "/source/made/000007.txt", f"/search?q={quote('мост')}", "/corrections")  # fmt: skip
 #: The share of reads that ask for one record, and the other ones.
 RECORDS = 0.6
