@@ -44,6 +44,7 @@ GROUPS = {
     "syntax": ("syntax.",),
     "words of the lexicon": ("lexicon.",),
     "learnt tone of words": ("tone.",),
+    "vectors of words between": ("vector.",),
     "learnt opinions": ("opinion.",),
     "acts (events)": ("event.",),
     "words of attitude": ("word.",),
@@ -57,10 +58,15 @@ Features = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article: the attitudes that experts saw in it, and the features of every pair that might have one."""
+    """An article: the attitudes that experts saw in it, and the features of pairs.
+
+    A pair is `seen` where its sides share a sentence or a reading relates them; only these can be found. The others are
+    those that experts saw elsewhere.
+    """
 
     gold: Mapping[Pair, str]
     pairs: Mapping[Pair, Features]
+    seen: frozenset[Pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,8 @@ def articles(tools: Tools, shared: Path, model: OpinionModel) -> Iterator[Articl
         fields = ([part.strip() for part in row] for row in opinions if len(row) > 2)
         gold = {(synonyms.key(row[0]), synonyms.key(row[1])): row[2] for row in fields if row[2] in ("pos", "neg")}
         clean = MARK.sub(lambda found: " " * len(found.group()), text)
-        yield Article(gold, _Reader(clean, marks, gold, tools, model).pairs())
+        pairs, seen = _Reader(clean, marks, gold, tools, model).pairs()
+        yield Article(gold, pairs, seen)
 
 
 def _mark(row: Sequence[str], synonyms: Synonyms) -> Mark:
@@ -150,8 +157,12 @@ class _Reader:
                 self._inside[number].append((candidate, mark))
         self._counts = Counter(mark.key for found in self._inside for _, mark in found)
 
-    def pairs(self) -> dict[Pair, Features]:
-        """The features of each pair that stands in one sentence or that a reading relates, and of each gold pair."""
+    def pairs(self) -> tuple[dict[Pair, Features], frozenset[Pair]]:
+        """The features of each pair that stands in one sentence or that a reading relates, and of each gold pair.
+
+        Beside them those that are seen without the gold: in a set with gold pairs that nothing else shows, having no
+        sentence would itself tell an attitude.
+        """
         contexts = self._contexts()
         readings = self._readings()
         often = self._often()
@@ -172,7 +183,7 @@ class _Reader:
             for way, one in (("ab", pair), ("ba", (pair[1], pair[0]))):
                 features |= {f"{name}.{way}": math.log1p(value) for name, value in readings.get(one, {}).items()}
             out[pair] = features
-        return out
+        return out, frozenset(pair for pair in out if pair in contexts or pair in readings)
 
     def _often(self) -> dict[Key, Features]:
         out: dict[Key, Features] = {}
@@ -197,10 +208,11 @@ class _Reader:
             if len({mark.key for _, mark in found}) < 2:
                 continue
             view = View(self._trees[number], [candidate for candidate, _ in found], self._signs)
+            vectors = self._model.short(view.tree)
             for one, mark in found:
                 for other, aim in found:
                     if mark.key != aim.key and one.head != other.head:
-                        features = _between(view, one, other, tones[number])
+                        features = _between(view, one, other, tones[number], vectors)
                         gap = abs(one.head - other.head)
                         out[mark.key, aim.key].append(_Context(number, features, math.exp(-math.log1p(gap))))
         return out
@@ -280,7 +292,9 @@ def _candidate(tree: Tree, mark: Mark) -> Candidate | None:
     return Candidate(head, words[0], words[-1], mark.type)
 
 
-def _between(view: View, one: Candidate, other: Candidate, tones: NDArray[np.float32]) -> Features:
+def _between(
+    view: View, one: Candidate, other: Candidate, tones: NDArray[np.float32], vectors: NDArray[np.float32]
+) -> Features:
     """What one sentence shows of two of its candidates."""
     tree = view.tree
     up, down = [one.head, *tree.above(one.head)], [other.head, *tree.above(other.head)]
@@ -317,6 +331,9 @@ def _between(view: View, one: Candidate, other: Candidate, tones: NDArray[np.flo
             known = sum(view.signs[word] == column + 1 for word in numbers)
             out[f"lexicon.{name}.{sign}"] = known * share
             out[f"tone.{name}.{sign}"] = float(tones[numbers, column].sum()) * share
+    plain = sorted(word for word in path if not any(c.first <= word <= c.last for c in view.candidates))
+    if plain:
+        out |= {f"vector.{at}": value for at, value in enumerate(vectors[plain].mean(axis=0).tolist())}
     return out
 
 

@@ -30,8 +30,10 @@ from train_attitudes import FOLDS, Example, Span, examples, prepare, shortened, 
 #: What must be reached; what is aimed at.
 FLOORS = {"pairs found (RuSentRel)": 0.34, "pairs given (RuSentRel)": 0.65, "opinion tuples (RuOpinionNE)": 0.22}
 AIMS = {"pairs found (RuSentRel)": 0.42, "pairs given (RuSentRel)": 0.72, "opinion tuples (RuOpinionNE)": 0.35}
-PENALTY, STEPS = 300.0, 400
-THRESHOLDS = tuple(number / 50 for number in range(4, 25))
+#: The penalty of the regression that finds pairs, and of that which signs them; steps of learning.
+PENALTY, SIGN_PENALTY, STEPS = 300.0, 100.0, 400
+#: What a pair more may count for recall beside precision; the others' articles choose.
+WEIGHTS = tuple(number / 25 for number in range(7, 21))
 #: An opinion with less probability is not told.
 LEAST = 0.09
 
@@ -156,52 +158,64 @@ class Pairs:
         self.features = np.array(values, np.float64)
         signs = {None: 0, "pos": 1, "neg": 2}
         self.classes = np.array([signs[some[n].gold.get(pair)] for n, pair in self.rows])
-        self.fold = np.array([n % FOLDS for n, _ in self.rows])
+        self.seen = np.array([pair in some[n].seen for n, pair in self.rows])
+        self.article = np.array([n for n, _ in self.rows])
+        self.folds = np.arange(len(some)) % FOLDS
 
     def columns(self, without: Sequence[str] = ()) -> NDArray[np.bool_]:
         """Which features are used when those whose names begin so are not."""
         return np.array([not name.startswith(tuple(without)) for name in self.names])
 
-    def chances(self, columns: NDArray[np.bool_], which: NDArray[np.bool_], classes: NDArray[np.intp]) -> Any:
+    def chances(
+        self, columns: NDArray[np.bool_], which: NDArray[np.bool_], classes: NDArray[np.intp], penalty: float
+    ) -> Any:
         """The probabilities of the classes, each fold's from a model of the others, learnt from some of the pairs."""
         features = self.features[:, columns]
         out = np.zeros((len(features), int(classes.max()) + 1))
         for fold in range(FOLDS):
-            learnt = which & (self.fold != fold)
-            model = fit(features[learnt], classes[learnt])
-            out[self.fold == fold] = weigh(model, features[self.fold == fold])
+            held = self.folds[self.article] == fold
+            learnt = which & ~held
+            out[held] = weigh(fit(features[learnt], classes[learnt], penalty), features[held])
         return out
 
     def found(self, columns: NDArray[np.bool_]) -> dict[str, float]:
-        """F1 of pairs found and signed; a fold's threshold is the best one of the other folds' articles."""
-        chances = self.chances(columns, np.ones(len(self.rows), bool), self.classes)
-        articles = np.arange(len(self.articles)) % FOLDS
+        """F1 of pairs found and signed; a fold's weight of recall is the best one of the other folds' articles."""
+        chances = self.chances(columns, self.seen, self.classes, PENALTY)
+        tries = [self.answers(chances, weight) for weight in WEIGHTS]
         answers: Answers = [{} for _ in self.articles]
         for fold in range(FOLDS):
-            others = np.flatnonzero(articles != fold).tolist()
-            tries = [(self.score(self.answers(chances, least), others)["f1"], least) for least in THRESHOLDS]
-            least = float(np.mean([threshold for _, threshold in sorted(tries)[-3:]]))
-            given = self.answers(chances, least)
-            for number in np.flatnonzero(articles == fold).tolist():
-                answers[number] = given[number]
+            others = np.flatnonzero(self.folds != fold).tolist()
+            best = max(tries, key=lambda told: self.score(told, others)["f1"])
+            for number in np.flatnonzero(self.folds == fold).tolist():
+                answers[number] = best[number]
         return self.score(answers, range(len(self.articles)))
 
     def signed(self, columns: NDArray[np.bool_]) -> dict[str, float]:
-        """F1 of the signs of the experts' pairs."""
+        """F1 of the signs of the experts' pairs; how two names stand to each other in a sentence tells none."""
         gold = self.classes > 0
-        chances = self.chances(columns, gold, np.maximum(self.classes - 1, 0))
+        columns = columns & self.columns(["syntax."])
+        chances = self.chances(columns, gold, np.maximum(self.classes - 1, 0), SIGN_PENALTY)
         answers: Answers = [{} for _ in self.articles]
         for at in np.flatnonzero(gold).tolist():
             number, pair = self.rows[at]
             answers[number][pair] = "pos" if chances[at, 0] > chances[at, 1] else "neg"
         return self.score(answers, range(len(self.articles)), given=True)
 
-    def answers(self, chances: Any, least: float) -> Answers:
-        """The pairs whose probability of an attitude is at least `least`, with the likelier sign."""
+    def answers(self, chances: Any, weight: float) -> Answers:
+        """Of each article and sign the likeliest pairs, so many that precision and weighed recall should be greatest.
+
+        The measure is a mean over articles, so one bar for all would leave some without an answer and flood others.
+        """
         out: Answers = [{} for _ in self.articles]
-        for at in np.flatnonzero(1 - chances[:, 0] >= least).tolist():
-            number, pair = self.rows[at]
-            out[number][pair] = "pos" if chances[at, 1] > chances[at, 2] else "neg"
+        likelier = np.where(chances[:, 1] > chances[:, 2], 1, 2)
+        for number in range(len(self.articles)):
+            rows = np.flatnonzero(self.seen & (self.article == number))
+            for sign, name in ((1, "pos"), (2, "neg")):
+                ranked = sorted(rows[likelier[rows] == sign].tolist(), key=lambda row: -chances[row, sign])
+                if ranked:
+                    sums = np.cumsum(chances[ranked, sign])
+                    gains = sums / np.arange(1, len(ranked) + 1) + weight * sums / chances[rows, sign].sum()
+                    out[number].update((self.rows[row][1], name) for row in ranked[: int(gains.argmax()) + 1])
         return out
 
     def score(self, answers: Answers, which: Iterable[int], *, given: bool = False) -> dict[str, float]:
@@ -221,14 +235,14 @@ class Pairs:
         return {"f1": (signs["pos"] + signs["neg"]) / 2, **signs}
 
 
-def fit(features: NDArray[np.float64], classes: NDArray[np.intp]) -> Weights:
+def fit(features: NDArray[np.float64], classes: NDArray[np.intp], strength: float) -> Weights:
     """A multinomial logistic regression on standardised features with an L2 penalty, by Adam on all examples."""
     middle, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
     inputs = np.c_[(features - middle) / spread, np.ones(len(features))]
     right = np.eye(int(classes.max()) + 1)[classes]
     weights = np.zeros((inputs.shape[1], right.shape[1]))
     momentum, square = np.zeros_like(weights), np.zeros_like(weights)
-    penalty = np.full((len(weights), 1), PENALTY / len(inputs))
+    penalty = np.full((len(weights), 1), strength / len(inputs))
     penalty[-1] = 0
     for step in range(1, STEPS + 1):
         gradient = inputs.T @ (_softmax(inputs @ weights) - right) / len(inputs) + penalty * weights
