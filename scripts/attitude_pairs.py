@@ -38,6 +38,10 @@ NOBODY = frozenset({"Author", "Unknown"})
 TYPES = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "GEOPOLIT": "GPE", "CAPITAL": "LOC"}
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 PREPOSITIONS = ("против", "с", "к", "в", "от", "перед", "на", "о", "для", "за")
+#: An opinion, with each holder that it may have, counts from this probability on.
+LEAST_OPINION = 0.03
+#: So many numbers of the short vectors of words are features.
+VECTOR_SIZE = 56
 #: Features by the input they come from, told by how their names begin.
 GROUPS = {
     "how often and where": ("often.",),
@@ -219,7 +223,8 @@ class _Reader:
 
     def _tones(self) -> list[NDArray[np.float32]]:
         """For each sentence how much each word praises and blames, (words, 2)."""
-        views = [View(tree, (), self._signs) for tree in self._trees]
+        inside = ([candidate for candidate, _ in found] for found in self._inside)
+        views = [View(tree, some, self._signs) for tree, some in zip(self._trees, inside, strict=True)]
         vectors = [self._model.short(tree) for tree in self._trees]
         places, features, beside = word_examples(views, vectors)
         out = [np.zeros((len(tree.tokens), 2), np.float32) for tree in self._trees]
@@ -255,7 +260,7 @@ class _Reader:
     def _add_opinions(self, out: dict[Pair, Counter[str]]) -> None:
         candidates = [[candidate for candidate, _ in found] for found in self._inside]
         statements = [r for r in self._records if isinstance(r, Statement) and r.speaker is not None]
-        for number, opinions in enumerate(find_opinions(self._trees, candidates, self._model)):
+        for number, opinions in enumerate(find_opinions(self._trees, candidates, self._model, every=LEAST_OPINION)):
             keys = [mark.key for _, mark in self._inside[number]]
             for opinion in opinions:
                 target = keys[opinion.target]
@@ -333,7 +338,7 @@ def _between(
             out[f"tone.{name}.{sign}"] = float(tones[numbers, column].sum()) * share
     plain = sorted(word for word in path if not any(c.first <= word <= c.last for c in view.candidates))
     if plain:
-        out |= {f"vector.{at}": value for at, value in enumerate(vectors[plain].mean(axis=0).tolist())}
+        out |= {f"vector.{at}": value for at, value in enumerate(vectors[plain, :VECTOR_SIZE].mean(axis=0).tolist())}
     return out
 
 

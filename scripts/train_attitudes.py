@@ -1,13 +1,15 @@
 """Trains the networks that read opinions: ``python scripts/train_attitudes.py`` writes ``language/ru/opinions.npz``.
 
 Trained on RuOpinionNE-2024 (development part, MIT): sentences of Russian news with tuples of who judges, whom, and the
-words that show it. Each network has one hidden layer and is trained by Adam with dropout; the second and third learn
-from what the first says of sentences it has not seen. A minute on one core. The card is ``docs/models.md``.
+words that show it; what is known of words beforehand is from RuSentiFrames 2.0 (MIT). Each network has one hidden layer
+and is trained by Adam with dropout; the second and third learn from what the first says of sentences it has not seen. A
+minute on one core. The card is ``docs/models.md``.
 """
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +30,7 @@ from letopis.reading.attitudes.opinions import (
     UNNAMED,
     WORD_COLUMNS,
     Candidate,
+    Frames,
     Network,
     OpinionModel,
     ShortVectors,
@@ -42,8 +45,9 @@ from letopis.reading.trees import Tree
 from quality import shared_folder
 
 OUT = Path(__file__).resolve().parent.parent / "src/letopis/language/ru/opinions.npz"
-#: Short vectors have so many numbers of about unit size.
-SIZE = 48
+#: Short vectors have so many numbers of about unit size; the networks of pairs, with fewer different words to learn
+#: from, see so many of them and of what frames say.
+SIZE, PAIR_SIZE = 100, 32
 FOLDS = 5
 SEEDS = 3
 #: The share of the hidden layer that is left out at each step.
@@ -116,6 +120,33 @@ def meets(spans: tuple[Span, ...] | int, tree: Tree, words: range) -> bool:
 def extent(one: Candidate) -> range:
     """The words of a candidate."""
     return range(one.first, one.last + 1)
+
+
+# --- what is known of words ------------------------------------------------------------------------------------------
+
+#: Who is for or against whom by a frame of RuSentiFrames, and what it does to whom it is done to.
+POLAR = {("a0", "a1"): 0, ("author", "a0"): 2, ("author", "a1"): 4}
+EFFECT, FRAME_SIZE = 6, 8
+
+
+def read_frames(shared: Path, lemma: Callable[[str, str, Mapping[str, str]], str]) -> Frames:
+    """The single words of RuSentiFrames with the mean of their frames (lemmas, FRAME_SIZE), praise before blame."""
+    folder = shared / "data/rusentiframes"
+    found: dict[str, list[Floats]] = defaultdict(list)
+    for frame in json.loads((folder / "collection.json").read_text(encoding="utf-8")).values():
+        values = np.zeros(FRAME_SIZE, np.float32)
+        for holder, target, sign, weight in (row[:4] for row in frame["frames"].get("polarity", ())):
+            if (holder, target) in POLAR:
+                values[POLAR[holder, target] + (sign != "pos")] = 2 * weight
+        for target, sign, weight in (row[:3] for row in frame["frames"].get("effect", ())):
+            if target == "a1":
+                values[EFFECT + (sign != "+")] = 2 * weight
+        for words in (variant.lower().replace("ё", "е").split() for variant in frame["variants"]):
+            if len(words) == 1:
+                found[lemma(words[0], "", {})].append(values)
+    lemmas = sorted(found)
+    means = np.array([np.mean(found[one], axis=0) for one in lemmas], np.float32)
+    return Frames({one: row for row, one in enumerate(lemmas)}, means)
 
 
 # --- how it is learnt -------------------------------------------------------------------------------------------------
@@ -218,7 +249,7 @@ class Prepared:
         return np.array([number for number, _ in self.places], np.intp)
 
 
-def shortened(some: Sequence[Example], vectors: Callable[[Sequence[str]], Any]) -> ShortVectors:
+def shortened(some: Sequence[Example], vectors: Callable[[Sequence[str]], Any], frames: Frames) -> ShortVectors:
     """The principal directions of the words' vectors, scaled so that short vectors have numbers of about unit size."""
     lemmas = sorted({token.lemma for one in some for token in one.tree.tokens})
     found = vectors(lemmas)
@@ -227,7 +258,7 @@ def shortened(some: Sequence[Example], vectors: Callable[[Sequence[str]], Any]) 
     _, _, directions = np.linalg.svd(found - found.mean(axis=0), full_matrices=False)
     basis = directions[:SIZE].T
     scaled: Floats = (basis / (found @ basis).std()).astype(np.float32)
-    return ShortVectors(vectors, scaled)
+    return ShortVectors(vectors, scaled, frames)
 
 
 def prepare(some: Sequence[Example], tools: Tools, short: ShortVectors) -> Prepared:
@@ -269,7 +300,7 @@ def train_model(ready: Prepared, sentences: NDArray[np.bool_], tools: Tools, sho
     return OpinionModel(
         short,
         train_words(ready, inside),
-        train(targets, TARGET_COLUMNS, hidden=64, epochs=10, seed=2),
+        train(targets, TARGET_COLUMNS, hidden=64, epochs=12, seed=2),
         train(holders, HOLDER_COLUMNS, hidden=48, epochs=10, seed=3, classes=2),
         known_signs(tools.attitudes, tools.events.rules),
     )
@@ -281,19 +312,20 @@ def pair_rows(ready: Prepared, chances: Floats, inside: NDArray[np.bool_]) -> tu
     holders: list[tuple[tuple[int, ...], Floats, Floats, int]] = []
     for at in np.flatnonzero(inside & (chances[:, 0] < 1 - LEAST)).tolist():
         number, cue = ready.places[at]
-        one, view, vectors, odds = ready.some[number], ready.views[number], ready.vectors[number], chances[at].tolist()
+        one, view, odds = ready.some[number], ready.views[number], chances[at].tolist()
+        short = ready.vectors[number][:, :PAIR_SIZE]
         marked = [gold for gold in one.gold if meets(gold.words, one.tree, range(cue, cue + 1))]
         for target, aim in enumerate(one.candidates):
             if aim.first <= cue <= aim.last:
                 continue
             right = [gold for gold in marked if meets(gold.target, one.tree, extent(aim))]
             sign = right[0].sign if right else 0
-            targets.append((target_features(view, cue, odds, target), vectors[cue], vectors[aim.head], sign))
+            targets.append((target_features(view, cue, odds, target), short[cue], short[aim.head], sign))
             for holder in holders_of(view, target) if right else ():
                 features = holder_features(view, cue, odds, target, holder, quoted=is_quoted(view.tree))
-                own = vectors[view.candidates[holder].head] if holder >= 0 else vectors[-1]
+                own = short[view.candidates[holder].head if holder >= 0 else -1]
                 fits = any(is_holder(gold, one, holder) for gold in right)
-                holders.append((features, vectors[cue], own, int(fits)))
+                holders.append((features, short[cue], own, int(fits)))
     return _rows(targets), _rows(holders)
 
 
@@ -308,9 +340,15 @@ def _rows(found: Sequence[tuple[tuple[int, ...], Floats, Floats, int]]) -> Rows:
     return Rows(features, vectors, np.array([row[3] for row in found], np.intp))
 
 
-def save(model: OpinionModel, path: Path) -> None:
-    """Writes the networks in half precision."""
-    parts: dict[str, Any] = {"short": model.short.basis.astype(np.float16)}
+def save(model: OpinionModel, path: Path, licence: str) -> None:
+    """Writes the networks in half precision, and with the lexicon of frames its licence."""
+    frames = model.short.frames
+    parts: dict[str, Any] = {
+        "short": model.short.basis.astype(np.float16),
+        "frames.lemmas": np.frombuffer("\n".join(frames.rows).encode(), np.uint8),
+        "frames.values": frames.values.astype(np.float16),
+        "frames.licence": np.frombuffer(licence.encode(), np.uint8),
+    }
     for name in ("words", "targets", "holders"):
         network = getattr(model, name)
         for field in Network.__slots__:
@@ -326,9 +364,10 @@ def main() -> None:
         raise SystemExit("the shared folder is absent")
     tools = load_tools()
     some = list(examples(tools, shared))
-    short = shortened(some, tools.pack.analyser.vectors)
+    short = shortened(some, tools.pack.analyser.vectors, read_frames(shared, tools.pack.lemmas.lemma))
     ready = prepare(some, tools, short)
-    save(train_model(ready, np.ones(len(some), bool), tools, short), OUT)
+    licence = (shared / "data/rusentiframes/LICENSE").read_text(encoding="utf-8")
+    save(train_model(ready, np.ones(len(some), bool), tools, short), OUT, licence)
     print(f"{len(some)} sentences; {OUT.stat().st_size:,} bytes")
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
+import numpy as np
 import pytest
 
 from letopis.errors import RuleError
@@ -10,6 +14,7 @@ from letopis.model import Attitude, Source
 from letopis.pipeline import Tools, load_tools, read_source
 from letopis.reading.attitudes import attitudes
 from letopis.reading.attitudes.attitudes import candidates_of, known_signs
+from letopis.reading.attitudes.opinions import Frames, ShortVectors, View, find_opinions
 from letopis.reading.trees import Tree
 from rules import read
 
@@ -78,6 +83,58 @@ def test_candidates_are_names_and_people(tools: Tools) -> None:
     words = {sentence.tokens[one.head].text for one in found}
     assert {"Толпа", "посла", "Дании"} <= words
     assert "моста" not in words
+
+
+def seen(text: str, tools: Tools) -> tuple[Tree, View]:
+    """A sentence of our own as the networks see it."""
+    (sentence,) = tools.pack.analyser.analyse(text, [(0, len(text))])
+    tree = Tree(sentence, tools.pack.grammar)
+    return tree, View(tree, candidates_of(tree, ()), known_signs(tools.attitudes, tools.events.rules))
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "subject", "kind"),
+    [
+        ("Дания осудила Судан.", "осудила", "Дания", 2),
+        ("Он осудил Судан.", "осудил", "Он", 1),
+        ("Дождь испугал Данию.", "испугал", "Дождь", 3),
+        ("Осуждение Судана.", "Осуждение", None, 0),
+    ],
+)
+def test_the_subject_of_a_clause_is_told_with_its_kind(
+    text: str, word: str, subject: str | None, kind: int, tools: Tools
+) -> None:
+    tree, view = seen(text, tools)
+    at = next(index for index, token in enumerate(tree.tokens) if token.text == word)
+    found, told = view.clause(at)
+    assert (tree.tokens[found].text if found >= 0 else None, told) == (subject, kind)
+
+
+def test_a_word_inside_quotation_marks_is_known(tools: Tools) -> None:
+    tree, view = seen("Дания назвала Судан «злым соседом» и ушла.", tools)
+    inside = {token.text for token, quoted in zip(tree.tokens, view.quoted, strict=True) if quoted}
+    assert {"злым", "соседом"} <= inside
+    assert not inside & {"Дания", "Судан", "ушла"}
+
+
+def test_every_holder_may_be_told() -> None:
+    learnt = load_tools(learnt=True)
+    assert learnt.opinions is not None
+    tree, view = seen("Посол Дании обругал министра Судана.", learnt)
+    one = find_opinions([tree], [view.candidates], learnt.opinions, word=0, pair=0)[0]
+    every = find_opinions([tree], [view.candidates], learnt.opinions, word=0, pair=0, every=0)[0]
+    assert set(one) <= set(every)
+    assert len(every) == len(one) * (len(view.candidates) + 1)  # nobody, the author, all but the target
+
+
+def test_what_frames_say_stands_before_the_vector() -> None:
+    frames = Frames({"гнев": 0}, np.array([[1.0, 2.0]], np.float32))
+    short = ShortVectors(lambda words: np.ones((len(words), 3), np.float32), np.ones((3, 1), np.float32), frames)
+    token = SimpleNamespace(lemma="гнев", text="гневом")
+    other = SimpleNamespace(lemma="стул", text="стул")
+    found = short(cast("Tree", SimpleNamespace(tokens=[token, other])))
+    assert found[:, :2].tolist() == [[1.0, 2.0], [0.0, 0.0], [0.0, 0.0]]
+    assert found[:2, 2] == pytest.approx(3**0.5, rel=1e-4)
 
 
 def test_known_signs_are_the_rules_(tools: Tools) -> None:

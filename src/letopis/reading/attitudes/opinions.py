@@ -9,8 +9,10 @@ for each word vector, then has one hidden layer; all sentences of a stretch go t
 from __future__ import annotations
 
 import io
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from letopis.language.lexicon import resource
@@ -57,6 +59,8 @@ CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 PREPOSITIONS = ("против", "с", "к", "в", "от", "перед", "на", "о", "для", "за", "по", "у", "из", "со", "над", "между")
 TYPES = ("PER", "LOC", "ORG", "GPE", "NOUN")
 DEEPEST, FARTHEST = 4, (1, 2, 3, 5, 8, 12, 20)
+NEAR = (0, 1, 2, 4, 8)
+QUOTES = frozenset('«»"“”')
 BUCKETS = (0.1, 0.2, 0.35, 0.5, 0.7)
 
 
@@ -85,7 +89,8 @@ class Opinion:
 class Network:
     """A network with one hidden layer: `rows` (features, hidden), `taps` (vectors, size, hidden), `out` (hidden, n).
 
-    A feature's number in its column is added to the column's place in `rows`, which `places` tells.
+    A feature's number in its column is added to the column's place in `rows`, which `places` tells. Of longer vectors
+    it sees the first `size` numbers.
     """
 
     places: Array
@@ -101,23 +106,35 @@ class Network:
 
         hidden = self.rows[features + self.places].sum(axis=1)
         for vector, tap in zip(vectors, self.taps, strict=True):
-            hidden += vector @ tap
+            hidden += vector[:, : len(tap)] @ tap
         scores = np.maximum(hidden + self.bias, 0) @ self.out + self.out_bias
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         chances: Array = scores / scores.sum(axis=1, keepdims=True)
         return chances
 
 
-class ShortVectors:
-    """Short vectors of words, unit length before they are made short by `basis` (dimensions, size); kept once made."""
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """What a lexicon of frames says of lemmas: `values` (lemmas, numbers), the row of each lemma."""
 
-    def __init__(self, vectors: Vectors, basis: Array, most: int = MOST_WORDS) -> None:
+    rows: Mapping[str, int]
+    values: Array
+
+
+class ShortVectors:
+    """Short vectors of words, unit length before they are made short by `basis` (dimensions, size); kept once made.
+
+    Before them stands what the `frames` say of the lemma, zeros where they know it not.
+    """
+
+    def __init__(self, vectors: Vectors, basis: Array, frames: Frames, most: int = MOST_WORDS) -> None:
         import numpy as np  # noqa: PLC0415 (late: --help stays instant)
 
-        self.basis = basis
+        self.basis, self.frames = basis, frames
         self._vectors = vectors
         self._numbers: dict[str, int] = {}
-        self._table = np.zeros((most + 1, basis.shape[1]), np.float32)  # the last row stays zero
+        width = basis.shape[1] + frames.values.shape[1]
+        self._table = np.zeros((most + 1, width), np.float32)  # the last row stays zero
 
     def __call__(self, tree: Tree) -> Array:
         """The short vectors (words + 1, size) of a sentence's words; the last row is zero."""
@@ -141,9 +158,13 @@ class ShortVectors:
         if strange:
             found[strange] = self._vectors([forms[words[at]] for at in strange])
         found = found / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-6)
-        first = len(self._numbers)
+        first, size = len(self._numbers), self.frames.values.shape[1]
         self._numbers.update({word: first + at for at, word in enumerate(words)})
-        self._table[first : first + len(words)] = found @ self.basis
+        self._table[first : first + len(words), :size] = 0
+        self._table[first : first + len(words), size:] = found @ self.basis
+        for at, word in enumerate(words, start=first):
+            if (row := self.frames.rows.get(word)) is not None:
+                self._table[at, :size] = self.frames.values[row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +183,14 @@ def load_opinion_model(path: str, vectors: Vectors, signs: Mapping[str, int]) ->
     import numpy as np  # noqa: PLC0415
 
     with np.load(io.BytesIO(resource(path).read_bytes())) as data:
-        parts = {name: data[name] if data[name].dtype.kind == "i" else data[name].astype(np.float32) for name in data}
+        parts = {name: data[name] if data[name].dtype.kind in "iu" else data[name].astype(np.float32) for name in data}
     nets = {
         name: Network(*(parts[f"{name}.{field}"] for field in Network.__slots__))
         for name in ("words", "targets", "holders")
     }
-    return OpinionModel(ShortVectors(vectors, parts["short"]), **nets, signs=signs)
+    lemmas = parts["frames.lemmas"].tobytes().decode().split("\n")
+    frames = Frames({lemma: row for row, lemma in enumerate(lemmas)}, parts["frames.values"])
+    return OpinionModel(ShortVectors(vectors, parts["short"], frames), **nets, signs=signs)
 
 
 class View:
@@ -178,7 +201,12 @@ class View:
         self.signs = [signs.get(token.lemma, 0) for token in tree.tokens]
         self._names = frozenset(word for one in candidates for word in range(one.first, one.last + 1))
         self._heads = sorted(one.head for one in candidates)
+        self._headed = frozenset(self._heads)
         self._up: dict[int, list[int]] = {}
+        self._clauses: dict[int, tuple[int, int]] = {}
+        self._steps: dict[int, list[int]] = {}
+        marks = [token.text in QUOTES for token in tree.tokens]
+        self.quoted = [at % 2 for at in accumulate(marks)] if any(marks) else [0] * len(marks)
         self._nodes: dict[int, tuple[int, ...]] = {}
 
     def word(self, index: int) -> tuple[int, ...]:
@@ -187,7 +215,56 @@ class View:
         denied = any(tree.tokens[child].lemma in tree.grammar.negation for child in tree.children[index])
         head = self.signs[token.head] if token.head >= 0 else 0
         place = (_of(POS, token.pos), _of(RELS, token.rel))
-        return (*place, self.signs[index], head, int(denied), int(index in self._names), int(token.head < 0))
+        known = (self.signs[index], head, int(denied), int(index in self._names), int(token.head < 0))
+        return (*place, *known, self._nearest(index), self._link(index), self.quoted[index], self.clause(index)[1])
+
+    def _nearest(self, index: int) -> int:
+        """How far the nearest candidate stands: the number of a stretch, one more for none."""
+        if not self._heads:
+            return len(NEAR) + 1
+        at = bisect_left(self._heads, index)
+        least = min(abs(head - index) for head in self._heads[max(at - 1, 0) : at + 1])
+        return bisect_left(NEAR, least)
+
+    def _link(self, index: int) -> int:
+        """How a word and a candidate hang together: 0 not, 1 the word on it, 2 it as a subject, 3 it otherwise."""
+        if self.tree.tokens[index].head in self._headed:
+            return 1
+        under = self._headed.intersection(self.tree.children[index])
+        if not under:
+            return 0
+        return 2 if any(self.tree.tokens[child].rel.startswith("nsubj") for child in under) else 3
+
+    def clause(self, index: int) -> tuple[int, int]:
+        """The subject of the nearest word at or above that has one (-1 for none), and its kind.
+
+        Kinds are 0 for none, 1 for a pronoun, 2 for a candidate, 3 for another word.
+        """
+        known = self._clauses.get(index)
+        if known is None:
+            found = -1
+            for word in self._above(index):
+                children = self.tree.children[word]
+                found = next((c for c in children if self.tree.tokens[c].rel.startswith("nsubj")), -1)
+                if found >= 0:
+                    break
+            pronoun = found >= 0 and self.tree.tokens[found].pos in ("PRON", "DET")
+            kind = 0 if found < 0 else 2 if found in self._headed else 1 if pronoun else 3
+            known = self._clauses[index] = (found, kind)
+        return known
+
+    def rank(self, cue: int, target: int) -> int:
+        """How many candidates are fewer arcs away from a word than this one, 3 at most."""
+        steps = self._steps.get(cue)
+        if steps is None:
+            steps = self._steps[cue] = [self._arcs(cue, one.head) for one in self.candidates]
+        own = steps[target]
+        return min(sum(other < own for other in steps), 3)
+
+    def _arcs(self, one: int, other: int) -> int:
+        up, down = self._above(one), self._above(other)
+        meeting = next((word for word in up if word in down), None)
+        return up.index(meeting) + down.index(meeting) if meeting is not None else len(up) + len(down)
 
     def node(self, index: int) -> tuple[int, ...]:
         """The features of a word in its place: relation, case, preposition, part of speech, voice."""
@@ -212,10 +289,10 @@ class View:
         first, last = (one, other) if one < other else (other, one)
         texts = [token.text for token in self.tree.tokens[first + 1 : last]]
         near = sum(first < head < last for head in self._heads)
-        far = sum(last - first > bound for bound in FARTHEST)
+        far = bisect_left(FARTHEST, last - first)
         under = _of(RELS, self.tree.tokens[down[max(fall - 1, 0)]].rel)
         over = _of(RELS, self.tree.tokens[up[max(rise - 1, 0)]].rel)
-        apart = (int("," in texts), int(any(text in '«»"“”' for text in texts)), min(near, 3))
+        apart = (int("," in texts), int(any(text in QUOTES for text in texts)), min(near, 3))
         return (far * 2 + int(one < other), rise * (DEEPEST + 1) + fall, over, under, *apart)
 
     def _above(self, index: int) -> list[int]:
@@ -238,21 +315,24 @@ _P, _R, _C, _A, _T = (len(names) + 1 for names in (POS, RELS, CASES, PREPOSITION
 _NODE = (_R, _C, _A, _P, 2)
 _BETWEEN = (2 * (len(FARTHEST) + 1), (DEEPEST + 1) ** 2, _R, _R, 2, 2, 4)
 #: How many values each column of features has, for each network; a holder's own columns have one more for nobody.
-WORD_COLUMNS = (_P, _R, 3, 3, 2, 2, 2)
-TARGET_COLUMNS = (6, 6, 3, *_NODE, *_NODE, _T, *_BETWEEN, 5)
-HOLDER_COLUMNS = (3, 6, 6, 3, *_NODE, *_NODE, _T, *(size + 1 for size in (*_NODE, _T, *_BETWEEN, *_BETWEEN)), 2, 5)
+WORD_COLUMNS = (_P, _R, 3, 3, 2, 2, 2, len(NEAR) + 2, 4, 2, 4)
+TARGET_COLUMNS = (6, 6, 3, *_NODE, *_NODE, _T, *_BETWEEN, 5, 4, 4, 2, 2)
+_NOBODY = (*_NODE, _T, *_BETWEEN, *_BETWEEN)
+HOLDER_COLUMNS = (3, 6, 6, 3, *_NODE, *_NODE, _T, *(size + 1 for size in _NOBODY), 2, 5, 7, 2)
 
 
 def bucket(chance: float) -> int:
     """The number of the stretch that a probability lies in."""
-    return sum(chance > bound for bound in BUCKETS)
+    return bisect_left(BUCKETS, chance)
 
 
 def target_features(view: View, cue: int, chances: Sequence[float], target: int) -> tuple[int, ...]:
     """The features of a judging word with a candidate that it may be about."""
     one = view.candidates[target]
     known = (bucket(chances[1]), bucket(chances[2]), view.signs[cue], *view.node(cue), *view.node(one.head))
-    return (*known, _of(TYPES, one.type), *view.between(cue, one.head), min(len(view.candidates), 5) - 1)
+    known = (*known, _of(TYPES, one.type), *view.between(cue, one.head), min(len(view.candidates), 5) - 1)
+    subject, kind = view.clause(cue)
+    return (*known, view.rank(cue, target), kind, int(subject == one.head), view.quoted[cue])
 
 
 def holder_features(
@@ -262,12 +342,15 @@ def holder_features(
     aim = view.candidates[target]
     start = (max(-holder, 0), bucket(chances[1]), bucket(chances[2]), view.signs[cue], *view.node(cue))
     start = (*start, *view.node(aim.head), _of(TYPES, aim.type))
+    subject, kind = view.clause(cue)
     end = (int(quoted), min(len(view.candidates), 5) - 1)
     if holder < 0:
-        return (*start, *_NODE, _T, *_BETWEEN, *_BETWEEN, *end)
+        kind = 0 if subject == aim.head else kind
+        return (*start, *_NOBODY, *end, 3 + kind, view.quoted[cue])
     one = view.candidates[holder]
+    above = int(one.head == subject) or 2 * int(view.tree.tokens[one.head].rel.startswith("nsubj"))
     towards = (*view.between(cue, one.head), *view.between(aim.head, one.head))
-    return (*start, *view.node(one.head), _of(TYPES, one.type), *towards, *end)
+    return (*start, *view.node(one.head), _of(TYPES, one.type), *towards, *end, above, view.quoted[cue])
 
 
 def word_examples(views: Sequence[View], vectors: Sequence[Array]) -> tuple[list[tuple[int, int]], Array, list[Array]]:
@@ -295,10 +378,12 @@ def find_opinions(
     *,
     word: float = LEAST_WORD,
     pair: float = LEAST_PAIR,
+    every: float | None = None,
 ) -> list[list[Opinion]]:
     """The opinions of each sentence, the likeliest holder for each judging word and target, in order of the text.
 
-    A word that judges with less probability than `word` is not looked at, nor is a pair less likely than `pair`.
+    A word that judges with less probability than `word` is not looked at, nor is a pair less likely than `pair`. With
+    `every` all holders follow each other who make an opinion at least so probable.
     """
     import numpy as np  # noqa: PLC0415
 
@@ -321,8 +406,10 @@ def find_opinions(
     ]
     aimed = [one for one in _aimed(pairs, views, vectors, model) if one[2] >= pair]
     judged = _judged([one for one, _, _ in aimed], views, vectors, model)
-    for ((n, cue, _, target), sign, sure), (holder, chance) in zip(aimed, judged, strict=True):
-        out[some[n]].append(Opinion(cue, holder, target, sign, sure * chance))
+    for ((n, cue, _, target), sign, sure), holders in zip(aimed, judged, strict=True):
+        for place, (holder, chance) in enumerate(holders):
+            if sure * chance >= every if every is not None else place == 0:
+                out[some[n]].append(Opinion(cue, holder, target, sign, sure * chance))
     return out
 
 
@@ -353,8 +440,8 @@ def holders_of(view: View, target: int) -> list[int]:
 
 def _judged(
     pairs: Sequence[_Pair], views: Sequence[View], vectors: Sequence[Array], model: OpinionModel
-) -> Iterator[tuple[int, float]]:
-    """For each pair of a judging word and a target the likeliest holder and its share of the probability of all."""
+) -> Iterator[list[tuple[int, float]]]:
+    """For each pair of a judging word and a target all holders, the likeliest first, with their shares."""
     import numpy as np  # noqa: PLC0415
 
     if not pairs:
@@ -370,10 +457,10 @@ def _judged(
     chances = model.holders(np.array(rows, np.intp), [np.stack(cues), np.stack(own)])[:, 1].tolist()
     for holders in tries:
         some, chances = chances[: len(holders)], chances[len(holders) :]
-        best = max(range(len(holders)), key=some.__getitem__)
-        yield holders[best], some[best] / sum(some)
+        total = sum(some)
+        yield sorted(zip(holders, (chance / total for chance in some), strict=True), key=lambda one: -one[1])
 
 
 def is_quoted(tree: Tree) -> bool:
     """Whether a quotation mark stands in the sentence."""
-    return any(token.text in '«»"“”' for token in tree.tokens)
+    return any(token.text in QUOTES for token in tree.tokens)
