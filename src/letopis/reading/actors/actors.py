@@ -107,7 +107,7 @@ def _with_titles(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
     out = []
     for name in names:
         held = [office for office in offices if office.holder == name.first] if name.type == "PER" else []
-        office = max(held, key=lambda office: (office.code is not None, office.sector in PUBLIC), default=None)
+        office = max(held, key=lambda office: _rank(office, names), default=None)
         if office is not None:
             name = replace(name, role=office.label, code=office.code or name.code)  # noqa: PLW2901
             name = _for_company(name, office, names)  # noqa: PLW2901
@@ -115,6 +115,15 @@ def _with_titles(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
             name = replace(name, code=_adjective_before(tree, name, names))  # noqa: PLW2901
         out.append(name)
     return out
+
+
+def _rank(office: Office, names: Sequence[Mention]) -> tuple[bool, bool, bool]:
+    """How much a title tells of where its bearer belongs: the adjective on it before what it is a title in.
+
+    A французский профессор who leads a Swedish society is French.
+    """
+    citizen = any(n.form == "adjective" and n.first == office.first and n.code == office.code for n in names)
+    return office.code is not None, citizen, office.sector in PUBLIC
 
 
 def _wraps(tree: Tree, name: Mention, names: Sequence[Mention]) -> bool:

@@ -212,7 +212,8 @@ def _owner(scene: Scene, cue: int) -> Party | None:
             party = _party_as_speaker(scene, child)
             if party is not None:
                 return party
-    return None
+    owners = (c for c in tree.children[cue] if tree.tokens[c].rel == "nmod" and tree.case(c) in ("Gen", ""))
+    return next((party for owner in owners if (party := _nameless(scene, owner)) is not None), None)
 
 
 def _owner_above(scene: Scene, cue: int) -> Party | None:

@@ -53,12 +53,13 @@ def find_statements(
     answer = find_answer(scenes, voice, headline=headline)
     parts += [answer] if answer is not None else []
     near += [voice.turn] if voice.turn is not None else []
+    earlier = voice.before
     for scene in scenes:
         parts += _indirect(scene, cues, near, voice)
         if headline:
             parts += _headline(scene)
         voice.before = scene
-    voiced = continued(_settle(parts, scenes[0].text), scenes, voice)
+    voiced = continued(_settle(parts, scenes[0].text), [*([earlier] if earlier is not None else []), *scenes], voice)
     return [_record(part, issues) for part in voiced]
 
 

@@ -51,7 +51,10 @@ class Voice:
 
 
 def continued(parts: Sequence[Said], scenes: Sequence[Scene], voice: Voice) -> list[Said]:
-    """The parts in order of their cues, pronouns as the person who spoke last; `voice` follows."""
+    """The parts in order of their cues, pronouns as the person who spoke last; `voice` follows.
+
+    `scenes` are the sentences of the stretch, behind the last one of the stretch before.
+    """
     out = []
     for part in sorted(parts, key=place_of_cue):
         _hear(part.scene, scenes, voice)
@@ -62,9 +65,9 @@ def continued(parts: Sequence[Said], scenes: Sequence[Scene], voice: Voice) -> l
 def _hear(scene: Scene, scenes: Sequence[Scene], voice: Voice) -> None:
     """A person whom the sentence before is about is meant rather than who spoke before that."""
     at = scenes.index(scene)
-    before = scenes[at - 1] if at else None
-    if before is None:
+    if at == 0:
         return
+    before = scenes[at - 1]
     verb = next((i for i, t in enumerate(before.tree.tokens) if _predicates(t)), None)
     for mention in before.mentions:
         first = mention.type == "PER" and mention.form == "name" and verb is not None and mention.last < verb
