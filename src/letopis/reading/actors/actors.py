@@ -242,10 +242,11 @@ def _with_states(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
         if mention.form == "name" or whole is not None:
             out = [name for name in out if name not in named]
         if whole is not None and mention.form == "descriptor":
-            mention = replace(whole, code=whole.code or office.code)
+            known = mention.label or office.label.removesuffix(" of {}")
+            mention = replace(whole, code=whole.code or office.code, label=known if whole.rule == NER else whole.label)
         elif mention.form == "descriptor" and len(named) == 1 and _apposed(tree, named[0], office):
             told = named[0]
-            if told.code or office.sector == "BUS":
+            if told.code or office.sector in ("BUS", "JRN"):
                 mention = replace(mention, label=told.label, label_ru=told.label_ru, code=told.code or office.code)
             out = [replace(name, acts=False) if name in named else name for name in out]
         out.append(mention)
