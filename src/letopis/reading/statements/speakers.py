@@ -23,7 +23,7 @@ def speaker_of(scene: Scene, cue: int) -> Party | None:
     if token.pos == "NOUN":
         return _owner(scene, cue) or _owner_above(scene, cue) or _carrier(scene, cue)
     if form == "Fin" and token.feats.get("Voice") == "Pass":
-        return _placed_near(scene, cue)
+        return _placed_near(scene, cue) or (_author(scene, cue) if token.rel == "acl:relcl" else None)
     if _placed_clause(tree, cue):
         return _shared(scene, cue)
     return (_shared(scene, cue) if form == "Conv" else None) or _speaking_subject(scene, cue)
@@ -42,13 +42,22 @@ def _speaking_subject(scene: Scene, cue: int) -> Party | None:
             return _titled(scene, beside, party)
     if subject is None:
         return _behind(scene, cue) or _placed_near(scene, cue) or _shared(scene, cue)
-    return _party_as_speaker(scene, subject) or _nameless(scene, subject)
+    return _party_as_speaker(scene, subject) or _nameless(scene, subject) or _behind(scene, cue)
 
 
 def _in_what_is_said(tree: Tree, cue: int, subject: int) -> bool:
     """Whether a word stands behind the conjunction of the cue's clause (подчеркнул, что слабая страна …)."""
     mark = mark_after(tree, cue) if subject > cue else None
     return mark is not None and subject > mark
+
+
+def _author(scene: Scene, cue: int) -> Party | None:
+    """Whose paper it is in which something is said (доклад экспертов, где говорится, что …): the genitive before."""
+    tree = scene.tree
+    comma = next((at for at in range(cue - 1, max(cue - 4, 1), -1) if tree.tokens[at].text == ","), None)
+    if comma is None or tree.case(comma - 1) != "Gen" or tree.preposition(comma - 1):
+        return None
+    return _party_as_speaker(scene, comma - 1) or _nameless(scene, comma - 1)
 
 
 def _placed_clause(tree: Tree, cue: int) -> bool:
