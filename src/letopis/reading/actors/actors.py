@@ -82,7 +82,7 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
         persons = [_remembered(mention, memory, pack) for mention in _with_titles(tree, names, offices)]
         earlier = [mentions for mentions, _ in out]
         known = _at_home(_with_states(tree, persons, offices), earlier, offices)
-        known = [_borne(mention, memory) for mention in known]
+        known = [_borne(mention, tree, memory) for mention in known]
         memory.dyad.note(known)
         known = sorted([*known, *find_blocs(tree, known)], key=lambda mention: (mention.start, -mention.stop))
         out.append((_with_parties(known, earlier, tree, memory.dyad), offices))
@@ -205,9 +205,9 @@ def _spelt(mention: Mention, pack: Pack) -> Mention:
     return replace(mention, label=pack.transliterate(mention.label_ru, mention.code))
 
 
-def _borne(mention: Mention, memory: Memory) -> Mention:
+def _borne(mention: Mention, tree: Tree, memory: Memory) -> Mention:
     """A bare title as the person who bore it shortly before, when the source has told of one bearer only."""
-    if mention.form != "descriptor" or mention.type != "PER":
+    if mention.form != "descriptor" or mention.type != "PER" or tree.tokens[mention.head].feats.get("Number") == "Plur":
         return mention
     owned = mention.code if not any(party.inferred for party in mention.parties) else None
     bearers = [one for one in memory.holders.get((mention.role, owned), ()) if one.start < mention.start]

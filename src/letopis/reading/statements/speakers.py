@@ -23,7 +23,7 @@ def speaker_of(scene: Scene, cue: int) -> Party | None:
     if token.pos == "NOUN":
         return _owner(scene, cue) or _owner_above(scene, cue) or _carrier(scene, cue)
     if form == "Fin" and token.feats.get("Voice") == "Pass":
-        return _placed_near(scene, cue) or (_author(scene, cue) if token.rel == "acl:relcl" else None)
+        return _placed_near(scene, cue) or _author(scene, cue)
     if _placed_clause(tree, cue):
         return _shared(scene, cue)
     return (_shared(scene, cue) if form == "Conv" else None) or _speaking_subject(scene, cue)
@@ -54,8 +54,10 @@ def _in_what_is_said(tree: Tree, cue: int, subject: int) -> bool:
 def _author(scene: Scene, cue: int) -> Party | None:
     """Whose paper it is in which something is said (доклад экспертов, где говорится, что …): the genitive before."""
     tree = scene.tree
-    comma = next((at for at in range(cue - 1, max(cue - 4, 1), -1) if tree.tokens[at].text == ","), None)
+    comma = next((at for at in range(cue - 2, max(cue - 4, 1), -1) if tree.tokens[at].text == ","), None)
     if comma is None or tree.case(comma - 1) != "Gen" or tree.preposition(comma - 1):
+        return None
+    if not any(tree.tokens[at].lemma in tree.grammar.wherein for at in range(comma + 1, cue)):
         return None
     return _party_as_speaker(scene, comma - 1) or _nameless(scene, comma - 1)
 
@@ -184,6 +186,26 @@ def meant_by(scene: Scene, cue: int) -> int | None:
         subject = subject_of(tree, cue)
         words = [] if subject is None else [subject]
     return next((word for word in words if _means_somebody(scene, word)), None)
+
+
+def they(scene: Scene) -> list[int]:
+    """The words of a sentence that mean several people told of before (они)."""
+    return [
+        at
+        for at, token in enumerate(scene.tree.tokens)
+        if token.pos == "PRON" and token.feats.get("Person") == "3" and token.feats.get("Number") == "Plur"
+    ]
+
+
+def crowd_of(scene: Scene) -> Party | None:
+    """The people whom a sentence is about: the subject of its first finite verb, in the plural."""
+    tree = scene.tree
+    verb = next((at for at, token in enumerate(tree.tokens) if token.feats.get("VerbForm") == "Fin"), None)
+    subject = subject_of(tree, verb) if verb is not None else None
+    if subject is None or tree.tokens[subject].feats.get("Number") != "Plur":
+        return None
+    party = _party_as_speaker(scene, subject) or _nameless(scene, subject)
+    return party if tree.tokens[subject].pos != "PRON" else None
 
 
 def _means_somebody(scene: Scene, index: int) -> bool:

@@ -53,6 +53,7 @@ def find_statements(
     answer = find_answer(scenes, voice, headline=headline)
     parts += [answer] if answer is not None else []
     near += [voice.turn] if voice.turn is not None else []
+    voice.bearers.note(scenes)
     earlier = voice.before
     for scene in scenes:
         parts += _indirect(scene, cues, near, voice)
