@@ -81,7 +81,7 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
         names = [_recognised(tree, name, offices, memory, pack) for name in names]
         persons = [_remembered(mention, memory, pack) for mention in _with_titles(tree, names, offices)]
         earlier = [mentions for mentions, _ in out]
-        known = _at_home(_with_states(tree, persons, offices), earlier, offices)
+        known = _at_home(tree, _with_states(tree, persons, offices), earlier, offices)
         known = [_borne(mention, tree, memory) for mention in known]
         memory.dyad.note(known)
         known = sorted([*known, *find_blocs(tree, known)], key=lambda mention: (mention.start, -mention.stop))
@@ -274,13 +274,12 @@ def _within(name: Mention, mention: Mention) -> bool:
 
 
 def _at_home(
-    mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]], offices: Sequence[Office]
+    tree: Tree, mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]], offices: Sequence[Office]
 ) -> list[Mention]:
     """The mentions, organs and offices without a state (власти) as those of the state the stretch is about.
 
     An occupation (эксперт, профессор) is no office of a state and stays without one.
     """
-    home = _home([*earlier, mentions])
     owned = {office.holder for office in offices if office.state is not None and office.code is None}
     public = {office.first for office in offices if office.sector in PUBLIC and office.state is None}
     public |= {office.holder for office in offices if office.holder is not None and office.sector in PUBLIC} - owned
@@ -288,11 +287,22 @@ def _at_home(
     for mention in mentions:
         unplaced = mention.form == "descriptor" or (mention.type == "PER" and mention.role is not None)
         unplaced = unplaced and mention.first in public
-        if home is not None and unplaced and mention.code is None:
+        home = None
+        if unplaced and mention.code is None:
+            home = _home([*earlier, _not_said(mention, mentions, tree)])
+        if home is not None:
             mention = replace(mention, code=home.code)  # noqa: PLW2901
             mention = replace(mention, parties=(replace(party_of(mention), inferred=True),))  # noqa: PLW2901
         out.append(mention)
     return out
+
+
+def _not_said(mention: Mention, mentions: Sequence[Mention], tree: Tree) -> list[Mention]:
+    """The mentions of a sentence without those in what somebody is told to say (депутат сказал, что верит в Данию)."""
+    conjunction = tree.grammar.conjunction
+    behind = (at for at in range(mention.last + 1, len(tree.tokens)) if tree.tokens[at].lemma in conjunction)
+    said = next((at for at in behind if tree.tokens[at - 1].text == ","), len(tree.tokens))
+    return [one for one in mentions if one.first < said]
 
 
 def _home(sentences: Sequence[Sequence[Mention]]) -> Mention | None:
