@@ -133,7 +133,8 @@ def _wraps(tree: Tree, name: Mention, names: Sequence[Mention]) -> bool:
         return False
     own = {index for n in inside for index in range(n.first, n.last + 1)}
     rest = [tree.tokens[index] for index in range(name.first, name.last + 1) if index not in own]
-    return all(token.pos == "PUNCT" or token.text.lower() in tree.grammar.legal_form for token in rest)
+    form = tree.grammar.legal_form
+    return all(token.pos == "PUNCT" or {token.text.lower(), token.lemma} & form for token in rest)
 
 
 def _for_company(person: Mention, office: Office, names: Sequence[Mention]) -> Mention:

@@ -301,10 +301,28 @@ def _party_as_speaker(scene: Scene, index: int) -> Party | None:
         mention = next((m for m in scene.mentions if m.start == party.start and m.stop == party.stop), None)
         if mention is None:
             return unnamed(party) if party.code else party
-        if mention.first <= index <= mention.last or mention.form == "pronoun" or mention.type == "PER":
+        named = mention.first <= index <= mention.last or _called(scene, index, mention)
+        if named or mention.form == "pronoun" or mention.type == "PER":
             return _titled(scene, mention, party)
         return unnamed(party) if party.code else None
     return None
+
+
+def _called(scene: Scene, index: int, mention: Mention) -> bool:
+    """Whether a paper's or agency's name stands on a word for such a thing (журнал X)."""
+    tree = scene.tree
+    thing = tree.tokens[index].feats.get("Animacy") == "Inan"
+    return thing and mention.sector == "JRN" and tree.tokens[mention.head].head == index
+
+
+def joined_speakers(scene: Scene, speaker: Party | None) -> list[Party]:
+    """Those who speak together with a named speaker (Израиль и США заявили)."""
+    own = next((m for m in scene.mentions if speaker is not None and m.start == speaker.start and m.acts), None)
+    if own is None or own.form != "name":
+        return []
+    words = scene.tree.conjuncts(own.head)
+    joined = [m for m in scene.mentions if m.head in words and m.acts and m.form == "name" and m.first > own.last]
+    return [party for m in joined if m.type == own.type and (party := as_speaker(m)) is not None]
 
 
 def addressee_of(scene: Scene, cue: int) -> Party | None:

@@ -14,7 +14,7 @@ from letopis.reading.statements import asides, said
 from letopis.reading.statements.cues import Cues, Said
 from letopis.reading.statements.direct import find_direct, sole_party
 from letopis.reading.statements.quotations import SPEECH_AFTER, Quotation
-from letopis.reading.statements.speakers import addressee_of, speaker_of
+from letopis.reading.statements.speakers import addressee_of, joined_speakers, speaker_of
 from letopis.reading.statements.turns import find_answer
 from letopis.reading.statements.voices import Voice, continued, place_of_cue
 from letopis.reading.trees import Tree
@@ -90,7 +90,8 @@ def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation], voice: 
             elif not _is_quotation(scene.text, place, token, quotations):
                 addressee = addressee_of(scene, index)
                 speaker = speaker_of(scene, index)
-                yield Said(*place, "indirect", rule, scene, index, speaker, addressee, name == "medium", name in OUTER)
+                for one in (speaker, *joined_speakers(scene, speaker)):
+                    yield Said(*place, "indirect", rule, scene, index, one, addressee, name == "medium", name in OUTER)
             else:
                 continue
             break
@@ -196,8 +197,10 @@ def _settle(parts: Sequence[Said], text: str) -> list[Said]:
 
 def _differ(a: Said, b: Said) -> bool:
     """Whether two known speakers say a thing, so that each has a statement of his own."""
-    if a.speaker is None or b.speaker is None or a.speaker.id == b.speaker.id or a.cue == b.cue:
+    if a.speaker is None or b.speaker is None or a.speaker.id == b.speaker.id:
         return False
+    if a.cue == b.cue:
+        return (a.start, a.stop) == (b.start, b.stop) and a.rule == b.rule
     return not any(one.start <= place_of_cue(two) < one.stop for one, two in ((a, b), (b, a)) if not one.outer)
 
 
