@@ -281,6 +281,7 @@ def _at_home(
 
     An occupation (эксперт, профессор) is no office of a state and stays without one.
     """
+    home = _home([*earlier, mentions])
     owned = {office.holder for office in offices if office.state is not None and office.code is None}
     public = {office.first for office in offices if office.sector in PUBLIC and office.state is None}
     public |= {office.holder for office in offices if office.holder is not None and office.sector in PUBLIC} - owned
@@ -288,22 +289,20 @@ def _at_home(
     for mention in mentions:
         unplaced = mention.form == "descriptor" or (mention.type == "PER" and mention.role is not None)
         unplaced = unplaced and mention.first in public
-        home = None
-        if unplaced and mention.code is None:
-            home = _home([*earlier, _not_said(mention, mentions, tree)])
-        if home is not None:
+        if home is not None and unplaced and mention.code is None and not _only_said(home, mention, earlier, tree):
             mention = replace(mention, code=home.code)  # noqa: PLW2901
             mention = replace(mention, parties=(replace(party_of(mention), inferred=True),))  # noqa: PLW2901
         out.append(mention)
     return out
 
 
-def _not_said(mention: Mention, mentions: Sequence[Mention], tree: Tree) -> list[Mention]:
-    """The mentions of a sentence without those in what somebody is told to say (депутат сказал, что верит в Данию)."""
+def _only_said(home: Mention, mention: Mention, earlier: Sequence[Sequence[Mention]], tree: Tree) -> bool:
+    """Whether a state is named only in what somebody is told to say (депутат сказал, что верит в Данию)."""
+    if home.first <= mention.last or any(m.code == home.code for sentence in earlier for m in sentence):
+        return False
     conjunction = tree.grammar.conjunction
-    behind = (at for at in range(mention.last + 1, len(tree.tokens)) if tree.tokens[at].lemma in conjunction)
-    said = next((at for at in behind if tree.tokens[at - 1].text == ","), len(tree.tokens))
-    return [one for one in mentions if one.first < said]
+    between = range(mention.last + 2, home.first)
+    return any(tree.tokens[at].lemma in conjunction and tree.tokens[at - 1].text == "," for at in between)
 
 
 def _home(sentences: Sequence[Sequence[Mention]]) -> Mention | None:
