@@ -99,6 +99,8 @@ class Grammar:
     somebody: frozenset[str]
     scholar: frozenset[str]
     such: frozenset[str]
+    point: frozenset[str]
+    whether: frozenset[str]
     becoming: frozenset[str]
     holding: frozenset[str]
     heading: frozenset[str]

@@ -29,7 +29,8 @@ def clause_said(tree: Tree, index: int, is_cue: IsCue) -> Place | None:
     last = len(tree.tokens) - 1
     if token.rel in ("acl", "acl:relcl", "amod") or (token.rel == "advcl" and token.head > index):
         last = max(tree.subtree(index))
-    first = mark if tree.tokens[mark].lemma in tree.grammar.question else mark + 1
+    asks = tree.tokens[mark].lemma in tree.grammar.question or tree.tokens[mark + 1].lemma in tree.grammar.whether
+    first = mark if asks else mark + 1
     first = next((w for w in range(index + 1, mark - 1) if _held(tree, w)), first)
     return extent(tree, first, range(first, _last_of_voice(tree, index, mark, last, is_cue) + 1))
 
@@ -48,7 +49,11 @@ def mark_after(tree: Tree, index: int) -> int | None:
         token = tokens[mark]
         if tokens[mark - 1].text == "," and token.lemma in grammar.conjunction:
             return mark
-        if tokens[mark - 1].text == "," and token.lemma in grammar.question and mark - index <= 4:
+        if tokens[mark - 1].text == "," and token.lemma in grammar.question:
+            aside = tokens[mark - 2].lemma == "то"  # обратил внимание на то, как
+            if mark - index <= 4 + aside:
+                return mark
+        if tokens[mark - 1].text == "," and tokens[mark + 1].lemma in grammar.whether and token.pos in ("VERB", "ADJ"):
             return mark
         if token.pos == "VERB" or token.text in ";:":
             return None
@@ -207,6 +212,12 @@ def object_said(tree: Tree, index: int, _: IsCue) -> Place | None:
             words = tree.subtree(child)
             return phrase(tree, words[0], words) if len(words) > 2 else None
     return None
+
+
+def point_said(tree: Tree, index: int, is_cue: IsCue) -> Place | None:
+    """After ``подчеркнул``: ``важность``, ``необходимость`` with all that depends on it."""
+    points = (c for c in tree.children[index] if tree.tokens[c].lemma in tree.grammar.point and c > index)
+    return object_said(tree, index, is_cue) if next(points, None) is not None else None
 
 
 def colon_said(tree: Tree, index: int, _: IsCue) -> Place | None:

@@ -108,9 +108,16 @@ def _behind(scene: Scene, cue: int) -> Party | None:
     while last < min(len(tree.tokens), cue + 12) and tree.tokens[last].pos not in ("VERB", "SCONJ", "PUNCT"):
         last += 1
     named = [m for m in scene.mentions if cue < m.first and m.last < last and m.acts and m.type in ("PER", "ORG")]
-    named = [m for m in named if tree.case(m.head) in ("Nom", "") and not tree.preposition(m.head)]
+    named = [m for m in named if (tree.case(m.head) in ("Nom", "") or _asks(tree, cue, m)) and not tree.preposition(m.head)]
     best = max(named, key=lambda m: (m.type == "PER" and m.form == "name", m.last - m.first), default=None)
     return _titled(scene, best, party) if best is not None and (party := as_speaker(best)) is not None else None
+
+
+def _asks(tree: Tree, cue: int, mention: Mention) -> bool:
+    """Whether a foreign name that the tagger takes for a genitive ends a cue with its noun (задаёт вопрос X)."""
+    token = tree.tokens[mention.head]
+    above = tree.tokens[token.head]
+    return token.rel == "nmod" and mention.type == "PER" and above.head == cue and mention.last == cue + 2
 
 
 def _shared(scene: Scene, cue: int) -> Party | None:
@@ -249,8 +256,13 @@ def _owner(scene: Scene, cue: int) -> Party | None:
 
 def _owner_above(scene: Scene, cue: int) -> Party | None:
     """The same where the noun is half of a fixed pair (точка зрения X)."""
-    head = scene.tree.tokens[cue].head
-    return _owner(scene, head) if head >= 0 and scene.tree.tokens[head].lemma in scene.tree.grammar.view else None
+    tree = scene.tree
+    head = tree.tokens[cue].head
+    if head < 0 or tree.tokens[head].lemma not in tree.grammar.view:
+        return None
+    at = next((at for at in range(cue + 1, min(cue + 4, len(tree.tokens))) if tree.tokens[at].pos == "NOUN"), None)
+    near = _nameless(scene, at) if at is not None and tree.case(at) == "Gen" else None
+    return _owner(scene, head) or near
 
 
 def _placed(scene: Scene, index: int) -> Party | None:

@@ -24,7 +24,8 @@ FINDERS = (
     ("clause", said.clause_said), ("relative", said.relative_said), ("about", said.about_said),
     ("naming", said.naming_said), ("holding", said.holding_said), ("source", asides.source_said),
     ("view", asides.view_said), ("such", asides.such_said), ("aside", asides.aside_said), ("medium", asides.aside_said),
-    ("infinitive", said.infinitive_said), ("object", said.object_said), ("colon", said.colon_said),
+    ("infinitive", said.infinitive_said), ("object", said.object_said), ("point", said.point_said),
+    ("colon", said.colon_said),
 )  # fmt: skip
 #: A said part is at least so long, in characters.
 SHORTEST = 9
@@ -60,7 +61,7 @@ def find_statements(
         if headline:
             parts += _headline(scene)
         voice.before = scene
-    voiced = continued(_settle(parts, scenes[0].text), [*([earlier] if earlier is not None else []), *scenes], voice)
+    voiced = continued(_settle(_passed_on(parts), scenes[0].text), [*([earlier] if earlier is not None else []), *scenes], voice)
     return [_record(part, issues) for part in voiced]
 
 
@@ -90,6 +91,8 @@ def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation], voice: 
             elif not _is_quotation(scene.text, place, token, quotations):
                 addressee = addressee_of(scene, index)
                 speaker = speaker_of(scene, index)
+                if name == "point" and speaker is None:
+                    continue
                 for one in (speaker, *joined_speakers(scene, speaker)):
                     yield Said(*place, "indirect", rule, scene, index, one, addressee, name == "medium", name in OUTER)
             else:
@@ -178,6 +181,19 @@ def _headline(scene: Scene) -> Iterator[Said]:
 
 
 # --- settling -------------------------------------------------------------------------------------
+
+
+def _passed_on(parts: Sequence[Said]) -> list[Said]:
+    """The parts; a source told of inside a sentence with a cue passes on the cue's words (посол, по данным X, сказал)."""
+    return [_inner(part, parts) if part.outer and part.start <= place_of_cue(part) else part for part in parts]
+
+
+def _inner(part: Said, parts: Sequence[Said]) -> Said:
+    """A source's part as the words that the cue behind it brings, where those end with it."""
+    at = place_of_cue(part)
+    brought = (p for p in parts if not p.outer and p.scene is part.scene and at < place_of_cue(p) < p.start)
+    inner = next((p for p in brought if at < part.stop <= p.stop + 1), None)
+    return part if inner is None else replace(part, start=inner.start, stop=inner.stop)
 
 
 def _settle(parts: Sequence[Said], text: str) -> list[Said]:

@@ -62,7 +62,7 @@ def continued(parts: Sequence[Said], scenes: Sequence[Scene], voice: Voice) -> l
     for part in sorted(parts, key=place_of_cue):
         _hear(part.scene, scenes, voice)
         out.append(_at_home(_voiced(part, voice), voice))
-    return sorted(out, key=lambda part: (part.start, -part.stop))
+    return sorted(out, key=lambda part: (part.start, -part.stop, part.outer))
 
 
 def _hear(scene: Scene, scenes: Sequence[Scene], voice: Voice) -> None:
@@ -193,7 +193,8 @@ def place_of_cue(part: Said) -> int:
 def _is_named(part: Said, kind: str) -> bool:
     """Whether a part's speaker is named where it is cited, as a person (PER) or an organisation (ORG)."""
     start = part.speaker.start if part.speaker is not None else None
-    return any(m.type == kind and m.form == "name" and m.start == start for m in part.scene.mentions)
+    named = (m for m in part.scene.mentions if m.form == "name" or (m.type == "ORG" and m.label))
+    return any(m.type == kind and m.start == start for m in named)
 
 
 def _fits(scene: Scene, word: int, speaker: Party) -> bool:
