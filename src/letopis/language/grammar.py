@@ -101,6 +101,7 @@ class Grammar:
     such: frozenset[str]
     point: frozenset[str]
     whether: frozenset[str]
+    verdict: frozenset[str]
     becoming: frozenset[str]
     holding: frozenset[str]
     heading: frozenset[str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from letopis.model import Evidence, Span, Statement, Token
@@ -75,7 +75,7 @@ def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation], voice: 
         if not takes:
             continue
         nested = any(q.start <= token.start < q.stop for q in quotations)
-        if _narrates(tree, index) or _idle(scene, index) or (nested and not _another(scene, index)):
+        if _narrates(tree, index) or _idle(scene, index) or _acts(tree, index, takes) or (nested and not _another(scene, index)):
             continue
         if "clause" in takes and (place := _told_before(scene, index, voice)) is not None:
             yield Said(*place, "indirect", takes["clause"], scene, index, speaker_of(scene, index), outer=True)
@@ -101,11 +101,11 @@ def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation], voice: 
 
 
 def _narrates(tree: Tree, index: int) -> bool:
-    """Whether a cue is the reporter's own (напомним, отметим) or an order (скажите)."""
+    """Whether a cue is the reporter's own (напомним, отметим), an order (скажите) or the reader's (вы думаете)."""
     token = tree.tokens[index]
     if token.feats.get("Person") == "1" and (token.feats.get("Number") == "Plur" or token.feats.get("Tense") == "Fut"):
         return not any(tree.tokens[child].rel == "nsubj" for child in tree.children[index])
-    return token.feats.get("Mood") == "Imp"
+    return token.feats.get("Mood") == "Imp" or token.feats.get("Person") == "2"
 
 
 def _idle(scene: Scene, index: int) -> bool:
@@ -124,6 +124,12 @@ def _idle(scene: Scene, index: int) -> bool:
         return False
     thing = tree.tokens[subject]
     return thing.lemma in tree.grammar.thing
+
+
+def _acts(tree: Tree, index: int, takes: Mapping[str, str]) -> bool:
+    """Whether a verb that speaks only with a noun (делает вывод) stands without it (как это делает посол)."""
+    light = "closing" in takes and "clause" not in takes
+    return light and not any(tree.tokens[child].lemma in tree.grammar.verdict for child in tree.children[index])
 
 
 def _another(scene: Scene, index: int) -> bool:
@@ -154,7 +160,8 @@ def _is_quotation(text: str, place: tuple[int, int], cue: Token, quotations: Seq
     """Whether a said part is mostly a quotation that its cue brings: direct speech has that already."""
     start, stop = place
     brought = [q for q in quotations if not q.start <= cue.start < q.stop]
-    if any(abs(q.start - start) <= 1 and SPEECH_AFTER.match(text, q.stop + 1) for q in brought):
+    speech = [q for q in brought if SPEECH_AFTER.match(text, q.stop + 1)]
+    if any(abs(q.start - start) <= 1 or q.start <= start < q.stop < cue.start < stop for q in speech):
         return True
     return any(min(stop, q.stop) - max(start, q.start) > 0.8 * (stop - start) for q in brought)
 
