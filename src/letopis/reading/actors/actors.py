@@ -19,7 +19,7 @@ from letopis.reading.actors.antecedents import Dyad, find_groups, find_pronouns,
 from letopis.reading.actors.blocs import find_blocs
 from letopis.reading.actors.initials import with_short_names
 from letopis.reading.actors.names import NER, find_names, full_names, known_as
-from letopis.reading.actors.namesakes import family_of, fuller, same_person
+from letopis.reading.actors.namesakes import as_spelt, family_of, fuller, respelt, same_person
 from letopis.reading.actors.offices import find_offices, with_owner
 from letopis.reading.scenes import Office
 from letopis.reading.trees import Tree
@@ -64,6 +64,9 @@ def expect_persons(trees: Iterable[Tree], pack: Pack, memory: Memory) -> None:
                 known.append(name)
             elif same is not None:
                 known[known.index(same)] = fuller(same, name, pack.transliterate)
+    spelt = [one for known in memory.coming.values() for one in known if respelt(one, pack.transliterate)]
+    for known in memory.coming.values() if spelt else ():
+        known[:] = [as_spelt(name, spelt, pack.transliterate) for name in known]
 
 
 def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple[list[Mention], list[Office]]]:

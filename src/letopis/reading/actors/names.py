@@ -384,7 +384,8 @@ def _latin(tree: Tree, last: int) -> str | None:
         return None
     pieces = pairwise(after[:closes])
     words = "".join((" " if a.stop < b.start and a.text != "(" else "") + b.text for a, b in pieces).split(" ")
-    latin = all(word[:1].isupper() and word.replace("-", "").isalpha() and max(word) < "Ѐ" for word in words)
+    latin = all(word.replace("-", "").isalpha() and max(word) < "Ѐ" for word in words)
+    latin = latin and words[0][:1].isupper() and words[-1][:1].isupper()
     return " ".join(words) if latin else None
 
 

@@ -120,6 +120,8 @@ def _idle(scene: Scene, index: int) -> bool:
         head = token.head
         return head < 0 or tree.tokens[head].lemma not in tree.grammar.utter
     subject = subject_of(tree, index)
+    if subject is None and index > 1 and tree.tokens[index - 1].lemma in tree.grammar.conjunction and tree.tokens[index - 2].text == ",":
+        return True
     if subject is None or any(m.first <= subject <= m.last and m.acts for m in scene.mentions):
         return False
     thing = tree.tokens[subject]
