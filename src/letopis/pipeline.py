@@ -55,9 +55,9 @@ from letopis.reading.figures.figures import find_figures
 from letopis.reading.figures.quantities import FigureWords, load_figure_words
 from letopis.reading.issues import load_issues
 from letopis.reading.scenes import Scene
+from letopis.reading.statements.bearers import with_bearers_named
 from letopis.reading.statements.cues import Cues, load_cues
 from letopis.reading.statements.quotations import Quotation, find_quotations
-from letopis.reading.statements.bearers import with_bearers_named
 from letopis.reading.statements.statements import find_statements
 from letopis.reading.statements.voices import Voice, with_countries
 from letopis.reading.times.dates import find_times

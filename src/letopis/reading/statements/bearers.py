@@ -58,7 +58,7 @@ class Bearers:
         return label in self.statesmen and label not in self.learned
 
     def bearer(self, party: Party) -> Party | None:
-        """The one person who bears a party's title in the source; None where the party is named or there are several."""
+        """The one person who bears a party's title in the source; None where it is named or there are several."""
         if party.label or not party.role or party.start not in self.alone:
             return None
         known = self.by_title.get((party.role, party.code), {})

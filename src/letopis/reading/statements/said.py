@@ -42,12 +42,17 @@ def _held(tree: Tree, word: int) -> bool:
     return alone and tree.case(word) == "Ins" and token.feats.get("Number") == "Sing"
 
 
+def is_conjunction(tree: Tree, index: int) -> bool:
+    """Whether a word is что behind a comma."""
+    return index > 0 and tree.tokens[index].lemma in tree.grammar.conjunction and tree.tokens[index - 1].text == ","
+
+
 def mark_after(tree: Tree, index: int) -> int | None:
     """The conjunction that opens the cue's clause: behind a comma, no other verb between."""
     tokens, grammar = tree.tokens, tree.grammar
     for mark in range(index + 1, min(index + MARK_REACH, len(tokens) - 1)):
         token = tokens[mark]
-        if tokens[mark - 1].text == "," and token.lemma in grammar.conjunction:
+        if is_conjunction(tree, mark):
             return mark
         if tokens[mark - 1].text == "," and token.lemma in grammar.question:
             aside = tokens[mark - 2].lemma == "то"  # обратил внимание на то, как

@@ -42,7 +42,7 @@ def _speaking_subject(scene: Scene, cue: int) -> Party | None:
             return _titled(scene, beside, party)
     if subject is None:
         return _behind(scene, cue) or _placed_near(scene, cue) or _shared(scene, cue)
-    return _party_as_speaker(scene, subject) or _nameless(scene, subject) or _behind(scene, cue)
+    return party_as_speaker(scene, subject) or nameless(scene, subject) or _behind(scene, cue)
 
 
 def _in_what_is_said(tree: Tree, cue: int, subject: int) -> bool:
@@ -59,7 +59,7 @@ def _author(scene: Scene, cue: int) -> Party | None:
         return None
     if not any(tree.tokens[at].lemma in tree.grammar.wherein for at in range(comma + 1, cue)):
         return None
-    return _party_as_speaker(scene, comma - 1) or _nameless(scene, comma - 1)
+    return party_as_speaker(scene, comma - 1) or nameless(scene, comma - 1)
 
 
 def _placed_clause(tree: Tree, cue: int) -> bool:
@@ -95,7 +95,7 @@ def _placed_near(scene: Scene, cue: int) -> Party | None:
         if located and tree.tokens[child].rel in ("obl", "nmod"):
             return _placed(scene, child)
         if tree.tokens[cue].feats.get("Voice") == "Pass" and tree.case(child) == "Ins" and not tree.preposition(child):
-            return _party_as_speaker(scene, child)
+            return party_as_speaker(scene, child)
     return None
 
 
@@ -108,7 +108,8 @@ def _behind(scene: Scene, cue: int) -> Party | None:
     while last < min(len(tree.tokens), cue + 12) and tree.tokens[last].pos not in ("VERB", "SCONJ", "PUNCT"):
         last += 1
     named = [m for m in scene.mentions if cue < m.first and m.last < last and m.acts and m.type in ("PER", "ORG")]
-    named = [m for m in named if (tree.case(m.head) in ("Nom", "") or _asks(tree, cue, m)) and not tree.preposition(m.head)]
+    named = [m for m in named if tree.case(m.head) in ("Nom", "") or _asks(tree, cue, m)]
+    named = [m for m in named if not tree.preposition(m.head)]
     best = max(named, key=lambda m: (m.type == "PER" and m.form == "name", m.last - m.first), default=None)
     return _titled(scene, best, party) if best is not None and (party := as_speaker(best)) is not None else None
 
@@ -135,7 +136,7 @@ def _shared(scene: Scene, cue: int) -> Party | None:
             return None
         if other.feats.get("VerbForm") == "Fin" and (subject := subject_of(tree, at)) is not None and subject < cue:
             same = other.feats.get("Number") == token.feats.get("Number", other.feats.get("Number"))
-            return _party_as_speaker(scene, subject) if same else None
+            return party_as_speaker(scene, subject) if same else None
     return None
 
 
@@ -144,7 +145,7 @@ def _indefinite(token: Token) -> bool:
     return token.feats.get("Number") == "Plur"
 
 
-def _nameless(scene: Scene, subject: int) -> Party | None:
+def nameless(scene: Scene, subject: int) -> Party | None:
     """A speaker that is told by a common noun or они: somebody, of whom neither name nor country is known."""
     tree = scene.tree
     token = tree.tokens[subject]
@@ -181,47 +182,7 @@ def _named(scene: Scene, index: int) -> Party | None:
     tree = scene.tree
     words = tree.subtree(index)
     persons = [m for m in scene.mentions if m.type == "PER" and m.form == "name" and m.first in words]
-    return as_speaker(persons[0]) if len(persons) == 1 else _party_as_speaker(scene, index)
-
-
-def meant_by(scene: Scene, cue: int) -> int | None:
-    """The word by which a cue's speaker is meant and not named: a pronoun (он, по его словам), a bare политик."""
-    tree = scene.tree
-    if tree.tokens[cue].pos == "NOUN":
-        words = [c for c in tree.children[cue] if tree.tokens[c].rel in ("nmod", "amod", "det")]
-    else:
-        subject = subject_of(tree, cue)
-        words = [] if subject is None else [subject]
-    return next((word for word in words if _means_somebody(scene, word)), None)
-
-
-def they(scene: Scene) -> list[int]:
-    """The words of a sentence that mean several people told of before (они)."""
-    return [
-        at
-        for at, token in enumerate(scene.tree.tokens)
-        if token.pos == "PRON" and token.feats.get("Person") == "3" and token.feats.get("Number") == "Plur"
-    ]
-
-
-def crowd_of(scene: Scene) -> Party | None:
-    """The people whom a sentence is about: the subject of its first finite verb, in the plural."""
-    tree = scene.tree
-    verb = next((at for at, token in enumerate(tree.tokens) if token.feats.get("VerbForm") == "Fin"), None)
-    subject = subject_of(tree, verb) if verb is not None else None
-    if subject is None or tree.tokens[subject].feats.get("Number") != "Plur":
-        return None
-    party = _party_as_speaker(scene, subject) or _nameless(scene, subject)
-    return party if tree.tokens[subject].pos != "PRON" else None
-
-
-def _means_somebody(scene: Scene, index: int) -> bool:
-    token, grammar = scene.tree.tokens[index], scene.tree.grammar
-    if token.feats.get("Number") == "Plur":
-        return False
-    if token.lemma in grammar.pronoun:
-        return token.pos in ("PRON", "DET")
-    return token.lemma in grammar.somebody and not scene.tree.children[index]
+    return as_speaker(persons[0]) if len(persons) == 1 else party_as_speaker(scene, index)
 
 
 def _beside(scene: Scene, cue: int) -> Mention | None:
@@ -247,11 +208,11 @@ def _owner(scene: Scene, cue: int) -> Party | None:
     tree = scene.tree
     for child in tree.children[cue]:
         if tree.tokens[child].rel in ("nmod", "flat", "appos", "amod", "det"):
-            party = _party_as_speaker(scene, child)
+            party = party_as_speaker(scene, child)
             if party is not None:
                 return party
     owners = (c for c in tree.children[cue] if tree.tokens[c].rel == "nmod" and tree.case(c) in ("Gen", ""))
-    return next((party for owner in owners if (party := _nameless(scene, owner)) is not None), None)
+    return next((party for owner in owners if (party := nameless(scene, owner)) is not None), None)
 
 
 def _owner_above(scene: Scene, cue: int) -> Party | None:
@@ -261,13 +222,13 @@ def _owner_above(scene: Scene, cue: int) -> Party | None:
     if head < 0 or tree.tokens[head].lemma not in tree.grammar.view:
         return None
     at = next((at for at in range(cue + 1, min(cue + 4, len(tree.tokens))) if tree.tokens[at].pos == "NOUN"), None)
-    near = _nameless(scene, at) if at is not None and tree.case(at) == "Gen" else None
+    near = nameless(scene, at) if at is not None and tree.case(at) == "Gen" else None
     return _owner(scene, head) or near
 
 
 def _placed(scene: Scene, index: int) -> Party | None:
     """Who speaks in a place: a voice of the state without a name, an organ by its own."""
-    party = _party_as_speaker(scene, index)
+    party = party_as_speaker(scene, index)
     mention = next((m for m in scene.mentions if m.head == index), None)
     return unnamed(party) if party is not None and mention is not None and mention.type in ("GPE", "LOC") else party
 
@@ -307,7 +268,8 @@ def unnamed(party: Party) -> Party:
     return replace(party, id=party_id(None, party.code), label=None, label_ru=None)
 
 
-def _party_as_speaker(scene: Scene, index: int) -> Party | None:
+def party_as_speaker(scene: Scene, index: int) -> Party | None:
+    """The speaker that a word is: who it names or whose title it is, else a voice of the state that it belongs to."""
     parties = parties_at(scene, index, prepositional=False)
     for party in parties:
         mention = next((m for m in scene.mentions if m.start == party.start and m.stop == party.stop), None)
@@ -327,14 +289,15 @@ def _called(scene: Scene, index: int, mention: Mention) -> bool:
     return thing and mention.sector == "JRN" and tree.tokens[mention.head].head == index
 
 
-def joined_speakers(scene: Scene, speaker: Party | None) -> list[Party]:
-    """Those who speak together with a named speaker (Израиль и США заявили)."""
+def joined_speakers(scene: Scene, speaker: Party | None) -> list[Party | None]:
+    """A speaker and those who speak together with a named one (Израиль и США заявили)."""
     own = next((m for m in scene.mentions if speaker is not None and m.start == speaker.start and m.acts), None)
     if own is None or own.form != "name":
-        return []
+        return [speaker]
     words = scene.tree.conjuncts(own.head)
     joined = [m for m in scene.mentions if m.head in words and m.acts and m.form == "name" and m.first > own.last]
-    return [party for m in joined if m.type == own.type and (party := as_speaker(m)) is not None]
+    others = (as_speaker(m) for m in joined if m.type == own.type)
+    return [speaker, *(party for party in others if party is not None)]
 
 
 def addressee_of(scene: Scene, cue: int) -> Party | None:

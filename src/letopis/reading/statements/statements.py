@@ -61,8 +61,9 @@ def find_statements(
         if headline:
             parts += _headline(scene)
         voice.before = scene
-    voiced = continued(_settle(_passed_on(parts), scenes[0].text), [*([earlier] if earlier is not None else []), *scenes], voice)
-    return [_record(part, issues) for part in voiced]
+    settled = _settle(_passed_on(parts), scenes[0].text)
+    around = scenes if earlier is None else [earlier, *scenes]
+    return [_record(part, issues) for part in continued(settled, around, voice)]
 
 
 # --- indirect speech ------------------------------------------------------------------------------
@@ -75,7 +76,7 @@ def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation], voice: 
         if not takes:
             continue
         nested = any(q.start <= token.start < q.stop for q in quotations)
-        if _narrates(tree, index) or _idle(scene, index) or _acts(tree, index, takes) or (nested and not _another(scene, index)):
+        if _silent(scene, index, takes) or (nested and not _another(scene, index)):
             continue
         if "clause" in takes and (place := _told_before(scene, index, voice)) is not None:
             yield Said(*place, "indirect", takes["clause"], scene, index, speaker_of(scene, index), outer=True)
@@ -89,15 +90,25 @@ def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation], voice: 
             if quoted is not None:
                 yield Said(quoted.start, quoted.stop, "direct", rule, scene, index, speaker_of(scene, index))
             elif not _is_quotation(scene.text, place, token, quotations):
-                addressee = addressee_of(scene, index)
-                speaker = speaker_of(scene, index)
-                if name == "point" and speaker is None:
-                    continue
-                for one in (speaker, *joined_speakers(scene, speaker)):
-                    yield Said(*place, "indirect", rule, scene, index, one, addressee, name == "medium", name in OUTER)
+                yield from _told(place, rule, scene, index, name)
             else:
                 continue
             break
+
+
+def _told(place: tuple[int, int], rule: str, scene: Scene, index: int, name: str) -> Iterator[Said]:
+    """A said part as each of those who say it says it; the facts may stress something (point), and do not speak."""
+    speakers = joined_speakers(scene, speaker_of(scene, index))
+    if name == "point" and speakers == [None]:
+        return
+    addressee = addressee_of(scene, index)
+    for one in speakers:
+        yield Said(*place, "indirect", rule, scene, index, one, addressee, name == "medium", name in OUTER)
+
+
+def _silent(scene: Scene, index: int, takes: Mapping[str, str]) -> bool:
+    """Whether a cue word brings nobody's words."""
+    return _narrates(scene.tree, index) or _idle(scene, index) or _acts(scene.tree, index, takes)
 
 
 def _narrates(tree: Tree, index: int) -> bool:
@@ -120,9 +131,9 @@ def _idle(scene: Scene, index: int) -> bool:
         head = token.head
         return head < 0 or tree.tokens[head].lemma not in tree.grammar.utter
     subject = subject_of(tree, index)
-    if subject is None and index > 1 and tree.tokens[index - 1].lemma in tree.grammar.conjunction and tree.tokens[index - 2].text == ",":
-        return True
-    if subject is None or any(m.first <= subject <= m.last and m.acts for m in scene.mentions):
+    if subject is None:
+        return said.is_conjunction(tree, index - 1)
+    if any(m.first <= subject <= m.last and m.acts for m in scene.mentions):
         return False
     thing = tree.tokens[subject]
     return thing.lemma in tree.grammar.thing
@@ -193,7 +204,7 @@ def _headline(scene: Scene) -> Iterator[Said]:
 
 
 def _passed_on(parts: Sequence[Said]) -> list[Said]:
-    """The parts; a source told of inside a sentence with a cue passes on the cue's words (посол, по данным X, сказал)."""
+    """The parts; a source inside a sentence with a cue passes on the cue's words (посол, по данным X, сказал)."""
     return [_inner(part, parts) if part.outer and part.start <= place_of_cue(part) else part for part in parts]
 
 

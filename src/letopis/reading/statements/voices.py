@@ -13,7 +13,8 @@ from letopis.reading.scenes import Scene
 from letopis.reading.statements.bearers import Bearers
 from letopis.reading.statements.cues import Said
 from letopis.reading.statements.quotations import Quotation
-from letopis.reading.statements.speakers import as_speaker, crowd_of, meant_by, they
+from letopis.reading.statements.speakers import as_speaker
+from letopis.reading.statements.stand_ins import crowd_of, meant_by, they
 
 #: A quotation without a cue is the last speaker's when it comes so soon after him, in characters.
 SOON = 500
@@ -29,7 +30,8 @@ class Voice:
 
     `speaker` may be a person whom a sentence was about, `spoken` has said something: only he is a bare эксперт.
     `asked` is whether a question came last, `asked_whom` who answers in an interview, `turn` the last answer's place.
-    `crowd` is whom the sentence before is about in the plural, whom they then means. `countries` holds the countries of those who have spoken, for where only their family name is told again.
+    `crowd` is whom the sentence before is about in the plural, whom они then means. `countries` holds the countries of
+    those who have spoken, for where only their family name is told again; `bearers` who bears which title.
     """
 
     speaker: Party | None = None
