@@ -78,8 +78,11 @@ def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation], voice: 
         nested = any(q.start <= token.start < q.stop for q in quotations)
         if _silent(scene, index, takes) or (nested and not _another(scene, index)):
             continue
-        if "clause" in takes and (place := _told_before(scene, index, voice)) is not None:
-            yield Said(*place, "indirect", takes["clause"], scene, index, speaker_of(scene, index), outer=True)
+        place = _told_before(scene, index, voice) if "clause" in takes else None
+        place = place or _asked_before(scene, index, voice)
+        if place is not None:
+            rule = next(iter(takes.values()))
+            yield Said(*place, "indirect", rule, scene, index, speaker_of(scene, index), outer=True)
             continue
         for name, finder in FINDERS:
             rule = takes.get(name) if name == "clause" or not nested else None
@@ -160,6 +163,16 @@ def _told_before(scene: Scene, index: int, voice: Voice) -> tuple[int, int] | No
     if not this or tree.preposition(this[0]) not in tree.grammar.about:
         return None
     return said.extent(before.tree, 0, range(len(before.tree.tokens)))
+
+
+def _asked_before(scene: Scene, index: int, voice: Voice) -> tuple[int, int] | None:
+    """The question or outcry that stands as a sentence before ``— спросил X``."""
+    tokens, before = scene.tree.tokens, voice.before
+    if before is None or index != 1 or tokens[0].text not in said.DASHES or tokens[1].feats.get("VerbForm") != "Fin":
+        return None
+    last = before.tree.tokens[-1]
+    asked = last.text[-1:] in ("?", "!", "…") and scene.start - last.stop <= 1
+    return said.extent(before.tree, 0, range(len(before.tree.tokens))) if asked else None
 
 
 def _named_in_quotes(place: tuple[int, int], quotations: Sequence[Quotation]) -> Quotation | None:
