@@ -98,6 +98,7 @@ class Grammar:
     this: frozenset[str]
     somebody: frozenset[str]
     scholar: frozenset[str]
+    anonymous: frozenset[str]
     such: frozenset[str]
     point: frozenset[str]
     whether: frozenset[str]

@@ -40,7 +40,8 @@ class Memory:
     """What a source has told so far of its persons: by family name how they are called, by office who held it.
 
     `coming` holds the full names of the whole source by family name, each person once; `states` and `dyad` hold the
-    states it has named, `short` the organisations that it has given a short name.
+    states it has named, `short` the organisations that it has given a short name, `organs` the institutions
+    told of last, with their place.
     """
 
     persons: dict[str, Mention] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Memory:
     holders: dict[tuple[str | None, str | None], list[Mention]] = field(default_factory=dict)
     dyad: Dyad = field(default_factory=Dyad)
     short: dict[str, Mention] = field(default_factory=dict)
+    organs: dict[str, tuple[int, Office]] = field(default_factory=dict)
 
 
 def expect_persons(trees: Iterable[Tree], pack: Pack, memory: Memory) -> None:
@@ -79,7 +81,7 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
         named = find_names(tree, pack)
         owned = [with_owner(name, named) for name in named if not _wraps(tree, name, named)]
         names = with_short_names(tree, owned, memory.short)
-        offices = find_offices(tree, pack, names)
+        offices = [_again(office, tree, memory) for office in find_offices(tree, pack, names)]
         memory.states |= {name.code for name in names if name.code and name.type in ("GPE", "ORG")}
         names = [_recognised(tree, name, offices, memory, pack) for name in names]
         persons = [_remembered(mention, memory, pack) for mention in _with_titles(tree, names, offices)]
@@ -103,6 +105,20 @@ def find_roles(tree: Tree, mentions: Sequence[Mention], offices: Sequence[Office
             stop = max(tree.tokens[office.last].stop, person.stop)
             evidence = Evidence(Span(source, start, stop), f"{OFFICE_RULE}#{office.label}", 0.9)
             yield Role(evidence, person.label, office.label, office.code or person.code, of=office.state)
+
+
+def _again(office: Office, tree: Tree, memory: Memory) -> Office:
+    """An institution told without its state (в посольстве) as the one of its kind that was told of shortly before."""
+    if office.kind != "organ" or not office.label[:1].isupper():
+        return office
+    at = tree.tokens[office.first].start
+    if office.code and office.state:
+        memory.organs[office.label] = (at, office)
+        return office
+    before, known = memory.organs.get(office.label, (0, office))
+    if office.code or office.state or at - before >= LONGEST_MEMORY:
+        return office
+    return replace(office, code=known.code, state=known.state)
 
 
 def _with_titles(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]) -> list[Mention]:

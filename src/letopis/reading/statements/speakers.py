@@ -42,7 +42,21 @@ def _speaking_subject(scene: Scene, cue: int) -> Party | None:
             return _titled(scene, beside, party)
     if subject is None:
         return _behind(scene, cue) or _placed_near(scene, cue) or _shared(scene, cue)
-    return party_as_speaker(scene, subject) or nameless(scene, subject) or _behind(scene, cue)
+    known = party_as_speaker(scene, subject) or _source(scene, cue, subject)
+    return known or nameless(scene, subject) or _behind(scene, cue)
+
+
+def _source(scene: Scene, cue: int, subject: int) -> Party | None:
+    """A voice that wants no name (источники в посольстве), of the state whose organ it speaks from."""
+    tree = scene.tree
+    if tree.tokens[subject].lemma not in tree.grammar.anonymous:
+        return None
+    placed = [c for c in (*tree.children[subject], *tree.children[cue]) if tree.case(c) == "Loc"]
+    placed = [c for c in placed if tree.preposition(c) in tree.grammar.locative]
+    party = next((party for c in placed if (party := party_as_speaker(scene, c)) is not None), None)
+    token = tree.tokens[subject]
+    code = party.code if party is not None else None
+    return Party(party_id(None, code), None, None, code, start=token.start, stop=token.stop)
 
 
 def _in_what_is_said(tree: Tree, cue: int, subject: int) -> bool:

@@ -81,8 +81,9 @@ def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation], voice: 
         place = _told_before(scene, index, voice) if "clause" in takes else None
         place = place or _asked_before(scene, index, voice)
         if place is not None:
-            rule = next(iter(takes.values()))
-            yield Said(*place, "indirect", rule, scene, index, speaker_of(scene, index), outer=True)
+            yield Said(
+                *place, "indirect", next(iter(takes.values())), scene, index, speaker_of(scene, index), outer=True
+            )
             continue
         for name, finder in FINDERS:
             rule = takes.get(name) if name == "clause" or not nested else None
