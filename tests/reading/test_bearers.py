@@ -35,6 +35,8 @@ def _speakers(text: str, tools: Tools) -> list[Speaker]:
         # they, and he over the end of a line
         ("Норвежские рыбаки впали в отчаяние.\nОни решили, что правление мэра будет бесконечным.",
          ("fishermen of Norway", "NOR")),
+        ("Когда порт закрыли, норвежские рыбаки впали в отчаяние.\nОни решили, что мэр не прав.",
+         ("fishermen of Norway", "NOR")),
         ("Эйнар Берг весьма пессимистичен.\nОн признаёт, что мост закрыт.", ("Eynar Berg", None)),
         ("Эйнар Берг вынужден слушать критику.\nПо его словам, мост не нужен городу.", ("Eynar Berg", None)),
         # what a title says of where somebody belongs
@@ -54,6 +56,7 @@ def _speakers(text: str, tools: Tools) -> list[Speaker]:
         ("В статье, где говорится, что мост опасен, много ошибок.", None),
         ("СМИ Дании сообщили, что порт закрыт.", ("media", "DNK")),
         ("По информации американского журнала «Foreign Policy», мост закрыт.", ("Foreign Policy", "USA")),
+        ("Даже такое известное издание, как Foreign Policy, признаёт, что мост закрыт.", ("Foreign Policy", "USA")),
         ("Телеканал «Фьорд ТВ» сообщил, что порт закрыт.", ("Ford TV", None)),
         ("В датском Минобороны полагают, что порт закрыт.", ("Ministry of Defence of Denmark", "DNK")),
     ],
@@ -74,6 +77,22 @@ def test_the_speaker_is_whom_the_text_means(text: str, speaker: Speaker, tools: 
 )
 def test_each_of_several_speakers_has_a_statement(text: str, codes: list[str], tools: Tools) -> None:
     assert [speaker and speaker[1] for speaker in _speakers(text, tools)] == codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Эйнар Берг заявил, что «вопрос порта закрыт на зиму», добавив, что «мост сегодня держится на честном слове».",
+        "Эйнар Берг описал порт.\n«Порт стоит пустой, корабли ушли до весны».\nОн признал, что мост опасен.",
+    ],
+)
+def test_a_quotation_s_subjects_do_not_speak(text: str, tools: Tools) -> None:
+    assert _speakers(text, tools) == [("Eynar Berg", None)] * 2
+
+
+def test_a_quotation_alone_is_of_the_paper_told_of(tools: Tools) -> None:
+    text = "Foreign Policy (16.04) так описывает порт.\n«Порт стоит пустой, корабли ушли до весны»."
+    assert _speakers(text, tools) == [("Foreign Policy", "USA")]
 
 
 def test_a_spelling_told_in_one_case_holds_in_all(tools: Tools) -> None:

@@ -141,11 +141,15 @@ def _shared(scene: Scene, cue: int) -> Party | None:
     token = tree.tokens[cue]
     if token.feats.get("VerbForm") not in ("Fin", "Conv") or token.feats.get("Gender") == "Neut" or _indefinite(token):
         return None
+    quoted = 0
     for at in range(cue - 1, -1, -1):
         named = [m for m in scene.mentions if m.last == at and m.type == "PER" and tree.case(m.head) == "Nom"]
         if named and token.feats.get("Number") != "Plur":
             return as_speaker(named[0])
         other = tree.tokens[at]
+        quoted += (other.text == "»") - (other.text == "«")
+        if quoted > 0:  # a verb that somebody else's words hold
+            continue
         if other.text == ";":
             return None
         if other.feats.get("VerbForm") == "Fin" and (subject := subject_of(tree, at)) is not None and subject < cue:
@@ -205,11 +209,19 @@ def _beside(scene: Scene, cue: int) -> Mention | None:
     last = cue - 1
     while last > 0 and tree.tokens[last].pos in IDLE:
         last -= 1
+    if tree.tokens[last].text == ",":
+        return _example(scene, last - 1)
     ending = [m for m in scene.mentions if m.last == last and m.acts and m.type in ("PER", "ORG")]
     ending = [m for m in ending if tree.case(m.head) in ("Nom", "") and not tree.preposition(m.head)]
     if not ending or not _is_past(tree.tokens[cue].feats):
         return None
     return max(ending, key=lambda m: (m.type == "PER" and m.form == "name", m.last - m.first))
+
+
+def _example(scene: Scene, last: int) -> Mention | None:
+    """The paper that is the example of what is told of (такое издание, как X, признаёт)."""
+    papers = (m for m in scene.mentions if m.last == last and m.sector == "JRN" and m.first > 1)
+    return next((m for m in papers if scene.tree.tokens[m.first - 1].lemma in scene.tree.grammar.comparison), None)
 
 
 def _is_past(feats: object) -> bool:

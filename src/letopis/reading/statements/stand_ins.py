@@ -29,9 +29,9 @@ def they(scene: Scene) -> list[int]:
 
 
 def crowd_of(scene: Scene) -> Party | None:
-    """The people whom a sentence is about: the subject of its first finite verb, in the plural."""
+    """The people whom a sentence is about: the subject of its main verb, in the plural."""
     tree = scene.tree
-    verb = next((at for at, token in enumerate(tree.tokens) if token.feats.get("VerbForm") == "Fin"), None)
+    verb = next((at for at, token in enumerate(tree.tokens) if token.head < 0 and token.pos == "VERB"), None)
     subject = subject_of(tree, verb) if verb is not None else None
     if subject is None or tree.tokens[subject].feats.get("Number") != "Plur":
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from letopis.identity import party_id
-from letopis.model import Party, Record, Role, Statement, Token
+from letopis.model import Mention, Party, Record, Role, Statement, Token
 from letopis.reading.actors.antecedents import gender_of
 from letopis.reading.scenes import Scene
 from letopis.reading.statements.bearers import Bearers
@@ -76,11 +76,19 @@ def _hear(scene: Scene, scenes: Sequence[Scene], voice: Voice) -> None:
     voice.crowd = crowd_of(before) if they(scene) else None
     verb = next((i for i, t in enumerate(before.tree.tokens) if _predicates(t)), None)
     for mention in before.mentions:
-        first = mention.type == "PER" and mention.form == "name" and verb is not None and mention.last < verb
-        if first and before.tree.case(mention.head) == "Nom" and mention.start >= voice.at:
-            voice.speaker = voice.latest = as_speaker(mention)
-            voice.at = mention.stop
+        paper = mention.sector == "JRN"
+        named = mention.form == "name" and (mention.type == "PER" or paper) and mention.start >= voice.at
+        if named and verb is not None and mention.last < verb and _in_nominative(before, mention):
+            voice.latest, voice.at = as_speaker(mention), mention.stop
+            voice.medium, voice.speaker = (voice.latest, voice.speaker) if paper else (voice.medium, voice.latest)
             return
+
+
+def _in_nominative(scene: Scene, mention: Mention) -> bool:
+    """Whether a name is in the nominative; a paper's foreign name shows no case."""
+    case = scene.tree.case(mention.head)
+    bare = mention.sector == "JRN" and not case and not scene.tree.preposition(mention.head)
+    return case == "Nom" or bare
 
 
 def _predicates(token: Token) -> bool:
