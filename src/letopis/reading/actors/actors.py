@@ -139,7 +139,7 @@ def _with_titles(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
 def _rank(office: Office, names: Sequence[Mention]) -> tuple[bool, bool, bool]:
     """How much a title tells of where its bearer belongs: the adjective on it before what it is a title in.
 
-    A французский профессор who leads a Swedish society is French.
+    A финский учёный who leads a Danish society is Finnish.
     """
     citizen = any(n.form == "adjective" and n.first == office.first and n.code == office.code for n in names)
     return office.code is not None, citizen, office.sector in PUBLIC
@@ -316,7 +316,7 @@ def _at_home(
 
 
 def _only_said(home: Mention, mention: Mention, earlier: Sequence[Sequence[Mention]], tree: Tree) -> bool:
-    """Whether a state is named only in what somebody is told to say (депутат сказал, что верит в Данию)."""
+    """Whether a state is named only in what somebody is told to say (депутат сказал, что едет в Данию)."""
     if home.first <= mention.last or any(m.code == home.code for sentence in earlier for m in sentence):
         return False
     conjunction = tree.grammar.conjunction

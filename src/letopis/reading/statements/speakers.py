@@ -316,7 +316,7 @@ def _called(scene: Scene, index: int, mention: Mention) -> bool:
 
 
 def joined_speakers(scene: Scene, speaker: Party | None) -> list[Party | None]:
-    """A speaker and those who speak together with a named one (Израиль и США заявили)."""
+    """A speaker and those who speak together with a named one (Дания и Чили заявили)."""
     own = next((m for m in scene.mentions if speaker is not None and m.start == speaker.start and m.acts), None)
     if own is None or own.form != "name":
         return [speaker]
