@@ -46,6 +46,7 @@ class Grammar:
     aim: frozenset[str]
     achieved: frozenset[str]
     carrying: frozenset[str]
+    ending: frozenset[str]
     only: frozenset[str]
     conjunction: frozenset[str]
     question: frozenset[str]
