@@ -18,8 +18,8 @@ def negated(tree: Tree, index: int) -> bool:
             return True
         modal = token.lemma in tree.grammar.will | tree.grammar.modal or token.pos == "AUX"
         # не начала вывод войск: what is not carried out is not done
-        modal = modal or (tree.tokens[index].pos == "NOUN" and token.lemma in tree.grammar.carrying - tree.grammar.ending)
-        if modal and (tree.tokens[above - 1].lemma in tree.grammar.negation if above else False):
+        carried = tree.tokens[index].pos == "NOUN" and token.lemma in tree.grammar.carrying - tree.grammar.ending
+        if (modal or carried) and (tree.tokens[above - 1].lemma in tree.grammar.negation if above else False):
             return True
     return False
 
