@@ -81,6 +81,10 @@ def _order(kind: Kind) -> tuple[str, ...]:
     return (*first, *(name for name in names if name not in first))
 
 
+#: The fields of each kind, and those that must be given: kept, for a page revives hundreds of records.
+_KNOWN = {kind: frozenset(field.name for field in fields(kept)) for kind, kept in CLASSES.items()}
+_MISSING = {kind: {field.name: None for field in fields(kept) if field.default is MISSING}
+            for kind, kept in CLASSES.items()}  # fmt: skip
 #: The fields of each kind besides the common ones, in the order in which they are exported.
 FIELDS: dict[Kind, tuple[str, ...]] = {kind: _order(kind) for kind in CLASSES}
 
@@ -96,12 +100,10 @@ def from_json(kind: Kind, text: str, evidence: Evidence, first: str | None, last
 
     Raises ValueError, KeyError or TypeError when the text is not what was written.
     """
-    data = json.loads(text)
-    known = {field.name for field in fields(CLASSES[kind])}
-    source = evidence.span.source
-    values = {name: _revived(name, value, source, first, last) for name, value in data.items() if name in known}
-    missing = {field.name: None for field in fields(CLASSES[kind]) if field.default is MISSING} | {"evidence": evidence}
-    return CLASSES[kind](**{**missing, **values})
+    known, source = _KNOWN[kind], evidence.span.source
+    values = {name: _revived(name, value, source, first, last) for name, value in json.loads(text).items()
+              if name in known}  # fmt: skip
+    return CLASSES[kind](**{**_MISSING[kind], "evidence": evidence, **values})
 
 
 def sides_of(record: Record) -> Iterator[tuple[str, Party]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +20,12 @@ class State:
     continues: tuple[str, ...] = ()
 
 
-def load_states() -> dict[str, State]:
-    """All states by code, from ``states.txt``."""
+@cache
+def load_states() -> Mapping[str, State]:
+    """All states by code, from ``states.txt``; read once, since every question asks for them."""
     lines = files("letopis.study").joinpath("states.txt").read_text(encoding="utf-8").splitlines()
     states = (_state(line) for line in lines if line.strip() and not line.startswith("#"))
-    return {state.code: state for state in states}
+    return MappingProxyType({state.code: state for state in states})
 
 
 def _state(line: str) -> State:

@@ -39,7 +39,7 @@ def make_app(path: Path, *, token: str | None = None, hosts: frozenset[str] = LO
                   description=about)  # fmt: skip
     press = Press(door, guard)
     desk = make_desk(door, press)
-    app.middleware("http")(guard.check)
+    app.add_middleware(guard.around)
     routers = (
         make_api(door, guard),
         desk,

@@ -10,10 +10,10 @@ import hmac
 import secrets
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
@@ -28,8 +28,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
-#: The interactive page of the API's description loads its files from elsewhere; it is not offered.
-NEXT = Callable[[Request], Awaitable[Response]]
 #: Writes that one server takes in a minute.
 MOST_WRITES, WINDOW = 60, 60.0
 #: The fields of a form with its secret and with the token; a cookie keeps the token.
@@ -46,15 +44,29 @@ class Guard:
         #: Proves that a form was made by this server (a secret of the process).
         self.form_secret = secrets.token_urlsafe(24)
 
-    async def check(self, request: Request, call_next: NEXT) -> Response:
-        """Answers with the strict headers; a host that is not known is refused (DNS rebinding)."""
-        host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-        if self._hosts and host not in self._hosts:
-            return Response("this desk does not answer to that name\n", 421, HEADERS, "text/plain")
-        response = await call_next(request)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
+    def around(self, app: ASGIApp) -> ASGIApp:
+        """The desk behind this guard: strict headers on every answer; an unknown host is refused (DNS rebinding).
+
+        Written to the bare interface (ASGI 3), for it stands before every request.
+        """
+        strict = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+        refusal = Response("this desk does not answer to that name\n", 421, HEADERS, "text/plain")
+
+        async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+            async def send_strictly(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    given = {name for name, _ in message["headers"]}
+                    message["headers"] = [*message["headers"], *(pair for pair in strict if pair[0] not in given)]
+                await send(message)
+
+            if scope["type"] != "http":
+                await app(scope, receive, send)
+            elif self._hosts and _host(scope) not in self._hosts:
+                await refusal(scope, receive, send)
+            else:
+                await app(scope, receive, send_strictly)
+
+        return guarded
 
     def needs_token(self, request: Request) -> bool:
         """Whether writing needs a token that this request does not bring in a cookie."""
@@ -84,3 +96,9 @@ class Guard:
         if len(self._writes) >= MOST_WRITES:
             raise HTTPException(429, "too many changes in a minute", {"Retry-After": "60"})
         self._writes.append(now)
+
+
+def _host(scope: Scope) -> str:
+    """The host that a request asks for, in small letters, without its port."""
+    named = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    return urlsplit(f"//{named.decode('latin-1')}").hostname or ""

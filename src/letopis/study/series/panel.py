@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from letopis.errors import UsageError
@@ -76,7 +76,7 @@ def _rows(one: State, other: State, periods: Sequence[Period], cells: dict[int, 
 _Pairs = dict[tuple[str, str], list[tuple[tuple[str, str], bool]]]
 
 
-def _pairs(chronicle: Chronicle, states: dict[str, State]) -> _Pairs:
+def _pairs(chronicle: Chronicle, states: Mapping[str, State]) -> _Pairs:
     """The pairs of states as they are today, each with the pairs of codes that stand for it, some turned round."""
     today = successors(states)
     found: _Pairs = {}
