@@ -204,6 +204,11 @@ class View:
         self._headed = frozenset(self._heads)
         self._up: dict[int, list[int]] = {}
         self._clauses: dict[int, tuple[int, int]] = {}
+        self._subjects: dict[int, int] = {}
+        for at, token in enumerate(tree.tokens):
+            if token.rel.startswith("nsubj"):
+                self._subjects.setdefault(token.head, at)
+        self._met: dict[tuple[int, int], tuple[int, int]] = {}
         self._steps: dict[int, list[int]] = {}
         marks = [token.text in QUOTES for token in tree.tokens]
         self.quoted = [at % 2 for at in accumulate(marks)] if any(marks) else [0] * len(marks)
@@ -242,12 +247,7 @@ class View:
         """
         known = self._clauses.get(index)
         if known is None:
-            found = -1
-            for word in self._above(index):
-                children = self.tree.children[word]
-                found = next((c for c in children if self.tree.tokens[c].rel.startswith("nsubj")), -1)
-                if found >= 0:
-                    break
+            found = next((self._subjects[word] for word in self._above(index) if word in self._subjects), -1)
             pronoun = found >= 0 and self.tree.tokens[found].pos in ("PRON", "DET")
             kind = 0 if found < 0 else 2 if found in self._headed else 1 if pronoun else 3
             known = self._clauses[index] = (found, kind)
@@ -257,14 +257,19 @@ class View:
         """How many candidates are fewer arcs away from a word than this one, 3 at most."""
         steps = self._steps.get(cue)
         if steps is None:
-            steps = self._steps[cue] = [self._arcs(cue, one.head) for one in self.candidates]
+            steps = self._steps[cue] = [sum(self._meet(cue, one.head)) for one in self.candidates]
         own = steps[target]
         return min(sum(other < own for other in steps), 3)
 
-    def _arcs(self, one: int, other: int) -> int:
-        up, down = self._above(one), self._above(other)
-        meeting = next((word for word in up if word in down), None)
-        return up.index(meeting) + down.index(meeting) if meeting is not None else len(up) + len(down)
+    def _meet(self, one: int, other: int) -> tuple[int, int]:
+        """How many arcs lead up from each of two words to where they meet."""
+        known = self._met.get((one, other))
+        if known is None:
+            up, down = self._above(one), self._above(other)
+            meeting = next((word for word in up if word in down), None)
+            apart = (len(up), len(down))
+            known = self._met[one, other] = apart if meeting is None else (up.index(meeting), down.index(meeting))
+        return known
 
     def node(self, index: int) -> tuple[int, ...]:
         """The features of a word in its place: relation, case, preposition, part of speech, voice."""
@@ -283,9 +288,7 @@ class View:
     def between(self, one: int, other: int) -> tuple[int, ...]:
         """How two words stand to each other: order, distance, arcs up to where they meet, what lies between."""
         up, down = self._above(one), self._above(other)
-        meeting = next((word for word in up if word in down), None)
-        rise = min(up.index(meeting), DEEPEST) if meeting is not None else DEEPEST
-        fall = min(down.index(meeting), DEEPEST) if meeting is not None else DEEPEST
+        rise, fall = (min(arcs, DEEPEST) for arcs in self._meet(one, other))
         first, last = (one, other) if one < other else (other, one)
         texts = [token.text for token in self.tree.tokens[first + 1 : last]]
         near = sum(first < head < last for head in self._heads)
