@@ -18,7 +18,7 @@ from letopis.model import Evidence, Mention, Role, Span
 from letopis.reading.actors.antecedents import Dyad, find_groups, find_pronouns, party_of
 from letopis.reading.actors.blocs import find_blocs
 from letopis.reading.actors.initials import with_short_names
-from letopis.reading.actors.names import NER, find_names, full_names, known_as
+from letopis.reading.actors.names import NER, find_names, full_names, in_title, known_as
 from letopis.reading.actors.namesakes import family_of, fuller, same_person
 from letopis.reading.actors.offices import find_offices, with_owner
 from letopis.reading.scenes import Office
@@ -40,7 +40,8 @@ class Memory:
     """What a source has told so far of its persons: by family name how they are called, by office who held it.
 
     `coming` holds the full names of the whole source by family name, each person once; `states` and `dyad` hold the
-    states it has named, `short` the organisations that it has given a short name.
+    states it has named, `short` the organisations that it has given a short name, `titled` the places where a state is
+    but a word of a title.
     """
 
     persons: dict[str, Mention] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Memory:
     holders: dict[tuple[str | None, str | None], list[Mention]] = field(default_factory=dict)
     dyad: Dyad = field(default_factory=Dyad)
     short: dict[str, Mention] = field(default_factory=dict)
+    titled: set[int] = field(default_factory=set)
 
 
 def expect_persons(trees: Iterable[Tree], pack: Pack, memory: Memory) -> None:
@@ -76,14 +78,15 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
         named = find_names(tree, pack)
         owned = [with_owner(name, named) for name in named if not _wraps(tree, name, named)]
         names = with_short_names(tree, owned, memory.short)
+        memory.titled |= {name.start for name in names if name.type == "GPE" and in_title(tree, name)}
         offices = find_offices(tree, pack, names)
         memory.states |= {name.code for name in names if name.code and name.type in ("GPE", "ORG")}
         names = [_recognised(tree, name, offices, memory, pack) for name in names]
         persons = [_remembered(mention, memory, pack) for mention in _with_titles(tree, names, offices)]
         earlier = [mentions for mentions, _ in out]
-        known = _at_home(_with_states(tree, persons, offices), earlier, offices)
+        known = _at_home(_with_states(tree, persons, offices), earlier, offices, memory)
         known = [_borne(mention, memory) for mention in known]
-        memory.dyad.note(known)
+        memory.dyad.note(mention for mention in known if mention.start not in memory.titled)
         known = sorted([*known, *find_blocs(tree, known)], key=lambda mention: (mention.start, -mention.stop))
         out.append((_with_parties(known, earlier, tree, memory.dyad), offices))
     return out
@@ -109,7 +112,8 @@ def _with_titles(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
         held = [office for office in offices if office.holder == name.first] if name.type == "PER" else []
         office = max(held, key=lambda office: (office.code is not None, office.sector in PUBLIC), default=None)
         if office is not None:
-            name = replace(name, role=office.label, code=office.code or name.code)  # noqa: PLW2901
+            code = office.code or name.code
+            name = replace(name, role=office.label, code=code, sector=office.sector)  # noqa: PLW2901
             name = _for_company(name, office, names)  # noqa: PLW2901
         elif name.type == "PER" and name.code is None:
             name = replace(name, code=_adjective_before(tree, name, names))  # noqa: PLW2901
@@ -177,6 +181,7 @@ def _remembered(mention: Mention, memory: Memory, pack: Pack) -> Mention:
             label_ru=known.label_ru if single else mention.label_ru,
             code=mention.code or known.code,
             role=mention.role or known.role,
+            sector=mention.sector or known.sector,
         )
     mention = _spelt(mention, pack)
     if known is None or not single or (mention.code and not known.code):
@@ -264,13 +269,13 @@ def _within(name: Mention, mention: Mention) -> bool:
 
 
 def _at_home(
-    mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]], offices: Sequence[Office]
+    mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]], offices: Sequence[Office], memory: Memory
 ) -> list[Mention]:
     """The mentions, organs and offices without a state (власти) as those of the state the stretch is about.
 
     An occupation (эксперт, профессор) is no office of a state and stays without one.
     """
-    home = _home([*earlier, mentions])
+    home = _home([*earlier, mentions], memory)
     owned = {office.holder for office in offices if office.state is not None and office.code is None}
     public = {office.first for office in offices if office.sector in PUBLIC and office.state is None}
     public |= {office.holder for office in offices if office.holder is not None and office.sector in PUBLIC} - owned
@@ -279,21 +284,25 @@ def _at_home(
         unplaced = mention.form == "descriptor" or (mention.type == "PER" and mention.role is not None)
         unplaced = unplaced and mention.first in public
         if home is not None and unplaced and mention.code is None:
-            mention = replace(mention, code=home.code)  # noqa: PLW2901
+            mention = replace(mention, code=home)  # noqa: PLW2901
             mention = replace(mention, parties=(replace(party_of(mention), inferred=True),))  # noqa: PLW2901
         out.append(mention)
     return out
 
 
-def _home(sentences: Sequence[Sequence[Mention]]) -> Mention | None:
-    """A mention of the one state that most of the state names so far name; None when two share the stretch."""
+def _home(sentences: Sequence[Sequence[Mention]], memory: Memory) -> str | None:
+    """The code of the one state that most of the state names so far name; None when two share the stretch.
+
+    A word of a title («Голос Америки») names no state that the stretch is about. A stretch without any is at home
+    where the source was before it.
+    """
     states = [m for sentence in sentences for m in sentence if m.type == "GPE" and m.code and m.form != "pronoun"]
-    counts = Counter(m.code for m in states)
+    counts = Counter(m.code for m in states if m.start not in memory.titled)
+    alone = len(counts) == 1
     if not counts:
-        return None
-    code, count = counts.most_common(1)[0]
-    sure = len(counts) == 1 or (count >= 3 and count >= MOST_OF * len(states))
-    return next(m for m in states if m.code == code) if sure else None
+        counts = Counter(memory.dyad.named)
+    code, count = counts.most_common(1)[0] if counts else (None, 0)
+    return code if alone or (count >= 3 and count >= MOST_OF * counts.total()) else None
 
 
 def _with_parties(
