@@ -5,7 +5,8 @@
 # make check     style and types
 # make dist      the wheel and the source archive, in dist/
 # make quality   figures against the marked texts, where they are there
-# make bench     the speed of analysis, dates and a whole build beside natasha, slovnet, dateparser (5 minutes)
+# make bench     the speed of analysis, dates, a whole build, copies beside natasha, slovnet, dateparser, datasketch;
+#                and of 1, 10 and 100 times as much text (10 minutes)
 # make bench-copies   how well and fast copies are found, beside datasketch; BENCH="--passages 1000000" asks for more
 # make bench-desk   how fast the desk answers, on 100,000 events (1 GB in build/)
 # make bench-scale   minutes, memory and cost a sentence of builds of 10,000 to a million made-up sentences (6 GB in build/)
@@ -155,8 +156,13 @@ build/readers/installed:
 		|| echo "R could not be installed"
 	@if [ -d build/readers ]; then touch $@; fi
 
-bench: .venv/installed build/bench-natasha/installed $(PEER)/installed
+# The three speak one after the other: reading beside its peers, copies beside datasketch, and text ten and a hundredfold.
+bench: .venv/installed build/bench-natasha/installed build/bench/installed $(PEER)/installed
 	@$(BIN)/python scripts/bench_analysis.py
+	@echo; echo "copies"
+	@$(BIN)/python scripts/bench_copies.py --peer build/bench/bin/python --passages 20000
+	@echo; echo "text 1, 10 and 100 times"
+	@$(BIN)/python scripts/bench_scale.py --sizes 1000 10000 100000
 
 bench-copies: .venv/installed build/bench/installed
 	@$(BIN)/python scripts/bench_copies.py --peer build/bench/bin/python $(BENCH)

@@ -55,6 +55,7 @@ from letopis.reading.figures.figures import find_figures
 from letopis.reading.figures.quantities import FigureWords, load_figure_words
 from letopis.reading.issues import load_issues
 from letopis.reading.scenes import Scene
+from letopis.reading.statements.bearers import with_bearers_named
 from letopis.reading.statements.cues import Cues, load_cues
 from letopis.reading.statements.quotations import Quotation, find_quotations
 from letopis.reading.statements.statements import find_statements
@@ -178,7 +179,7 @@ def _read(layout: Layout, tools: Tools) -> Account:
             memory.events.clear()
             memory.scenes = ()
         records += _read_stretch(source, stretch, tools, memory)
-    records = with_countries(_all_reported(records))
+    records = with_countries(with_bearers_named(_all_reported(records), memory.voice.bearers))
     if tools.trust is not None:
         records = [calibrated(record, tools.trust) for record in records]
     units = tuple(_unit(source.text, sentence) for stretch in stretches for sentence in stretch.sentences)

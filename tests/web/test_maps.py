@@ -116,16 +116,38 @@ def test_every_view_has_one_shape_and_lies_on_the_map(view: str) -> None:
     assert view == "world" or height == pytest.approx(width * maps.SHAPE)
 
 
-def test_the_overview_counts_by_years_and_quad_classes(chronicle: Path, client: TestClient) -> None:
+def test_the_overview_counts_by_months_and_quad_classes(chronicle: Path, client: TestClient) -> None:
     with Chronicle.open(chronicle) as opened:
         found = find_overview(opened)
         assert find_overview(opened, issue="none") is None
     assert found is not None
-    assert (found.first, found.last, len(found.bins)) == (1991, 1996, 6)
-    assert [one.counts for one in found.bins] == [
-        (1, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 1), (0, 0, 0, 0), (0, 0, 0, 0), (0, 0, 1, 0),
-    ]  # fmt: skip
+    assert (found.bins[0].first, found.bins[-1].last, len(found.bins)) == ("1991-04", "1996-05", 62)
+    assert {one.first: one.counts for one in found.bins if any(one.counts)} == {
+        "1991-04": (1, 0, 0, 0), "1993-02": (0, 0, 0, 1), "1996-05": (0, 0, 1, 0),
+    }  # fmt: skip
     page = client.get("/timeline?actor=JPN&since=1992&until=1993").text
-    assert 'data-first="1991" data-last="1996" data-since="1992" data-until="1993"' in page
-    assert 'href="/timeline?actor=JPN&amp;since=1991&amp;until=1991"' in page
+    assert 'data-starts="1991-04 1991-05' in page
+    assert 'data-since="1992" data-until="1993"' in page
+    assert 'href="/timeline?actor=JPN&amp;since=1991-04&amp;until=1991-04"' in page
     assert 'class="overview"' not in client.get("/timeline?issue=none").text
+
+
+@pytest.mark.parametrize(
+    ("dates", "first", "last", "count"),
+    [
+        ([("1905-09-05", "1905-09-05"), ("2001-01-01", "2001-12-31")], "1905", "2001", 97),
+        ([("1601-01-01", "1601-12-31"), ("2001-01-01", "2001-12-31")], "1601", "2001", 101),  # four years a bar
+        ([("1999-01-01", "1999-12-31"), ("2001-03-01", "2001-03-31")], "1999", "2001", 3),  # no month is known of half
+        ([("2001-03-01", "2001-03-01"), ("2001-04-02", "2001-04-02")], "2001-03-01", "2001-04-02", 33),
+        ([("2001-03-01", "2001-03-31"), ("2001-04-02", "2001-04-02")], "2001-03", "2001-04", 2),
+    ],
+)
+def test_the_overview_is_as_fine_as_the_dates_allow(
+    tmp_path: Path, dates: list[tuple[str, str]], first: str, last: str, count: int
+) -> None:
+    deeds = [Deed("RUS", "JPN", "CONSULT", *days) for days in dates]
+    with Chronicle.open(make_chronicle(tmp_path / "c.letopis", {"a.txt": deeds})) as opened:
+        found = find_overview(opened)
+    assert found is not None
+    assert (found.bins[0].first, found.bins[-1].last, len(found.bins)) == (first, last, count)
+    assert sum(sum(one.counts) for one in found.bins) == len(dates)

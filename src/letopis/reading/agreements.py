@@ -163,9 +163,11 @@ def _over(tree: Tree, index: int, words: AgreementWords) -> int:
 def _told(tree: Tree, index: int, status: Status) -> str:
     if negated(tree, index) or refuses(tree, index):
         return status.negated
-    for above in list(tree.above(index))[:2]:
+    for count, above in enumerate(tree.above(index)[:2]):
         lemma = tree.tokens[above].lemma
-        if lemma in tree.grammar.undoing or refuses(tree, above):
+        # предложений по договору мы не готовим: the negation of the verb is that of its noun
+        unmade = count == 0 and tree.tokens[index].pos == "NOUN" and negated(tree, above)
+        if lemma in tree.grammar.undoing or refuses(tree, above) or unmade:
             return status.negated if status.status in ("proposed", "signed") else status.status
     future = realis_of(tree, index) in ("planned", "hypothetical") or tree.tokens[index].feats.get("VerbForm") == "Inf"
     return "proposed" if future and status.status == "signed" else status.status

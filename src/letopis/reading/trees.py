@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from functools import cached_property
 
 from letopis.language.grammar import Grammar
@@ -78,12 +77,14 @@ class Tree:
             return True
         return token.rel == "conj" and token.pos == "VERB"
 
-    def above(self, index: int) -> Iterator[int]:
+    def above(self, index: int) -> list[int]:
         """The heads of a word up to the root, nearest first."""
+        out = []
         at = self.tokens[index].head
         while at >= 0:
-            yield at
+            out.append(at)
             at = self.tokens[at].head
+        return out
 
     def preposition(self, index: int) -> str:
         """The preposition of a word in dictionary forms (``в``, ``в отношение``), "" when there is none."""

@@ -75,6 +75,11 @@ class Histories:
         with errors_of(self.path):
             yield from walks.walk_records(self._db, asked, ids)
 
+    def count_spans(self, asked: Asked, length: int) -> list[tuple[str, str, int]]:
+        """Span, type and number of the events that meet a question: by year, month or day (`length` 4, 7, 10)."""
+        with errors_of(self.path):
+            return walks.count_spans(self._db, asked, length)
+
     def tellings(self, ids: Iterable[str]) -> Iterator[Told]:
         """All tellings of these records."""
         query = queries.readings(ids=ids)

@@ -34,7 +34,7 @@ _SELECT = f"""SELECT r.kind, r.record, r.reading, s.name, s.sha256, s.published,
     r.confidence, r.data, r.first, r.last, {_LINK}
 FROM source s JOIN reading r ON r.source = s.id WHERE r.covered = 0"""  # noqa: S608
 
-IN_ORDER = " ORDER BY s.name, r.start, r.stop, r.kind, r.own, r.data"
+IN_ORDER = " ORDER BY s.name, r.start, r.stop, r.kind, r.id"
 
 COPIES = (
     "SELECT b_source, b_start, b_stop, b_quote, a_source, a_start, a_stop, form, b_sha256, a_sha256, b_published"

@@ -79,6 +79,28 @@ def walk_records(
             yield placed, ends, record
 
 
+def count_spans(db: sqlite3.Connection, asked: Asked, length: int) -> list[tuple[str, str, int]]:
+    """How many events of each type a question finds in each year, month or day (4, 7 or 10 characters of a date).
+
+    An event counts once, by its earliest date; in a month or a day only when its whole date lies within.
+    """
+    conditions, values = _conditions(asked)
+    selects, given = [], []
+    # Of everything all events are looked at: in their own order, six times as fast as in the order of dates.
+    every = _Walk("event e CROSS JOIN reading r ON r.id = e.reading", "1", (), "r")
+    for walk in _walks(asked) if asked.source or asked.between or asked.actor else (every,):
+        for when, days in _moments(asked, walk):
+            columns = f"r.record, {walk.at}.placed, {walk.at}.ends, e.type"
+            where = " AND ".join((walk.where, when, *conditions))
+            selects.append(f"SELECT {columns} FROM {walk.tables} WHERE {where}")  # noqa: S608
+            given += [*walk.values, *days, *values]
+    within = f"AND substr(ends, 1, {length}) = span" if length > len("1900") else ""
+    sql = f"""SELECT substr(placed, 1, {length}) AS span, type, count(*) FROM (
+    SELECT record, min(placed) AS placed, ends, type FROM ({" UNION ALL ".join(selects)}) GROUP BY record
+) WHERE placed < '{UNDATED}' AND length(span) = {length} {within} GROUP BY span, type"""  # noqa: S608
+    return db.execute(sql, given).fetchall()
+
+
 _Moment = tuple[str, tuple[object, ...]]
 
 

@@ -12,7 +12,7 @@ from letopis.model import Agreement, Event, Figure, Kind, Party, Statement, When
 from letopis.store.chronicle import Chronicle
 from letopis.store.histories import Histories
 from letopis.store.told import Told
-from letopis.store.walks import UNDATED, Asked
+from letopis.store.walks import Asked
 from letopis.study.parties import check_known, check_period, find_who
 from letopis.study.states import load_states
 
@@ -108,11 +108,11 @@ def timeline_window(chronicle: Chronicle, skip: int, size: int, **conditions: An
     return entries, skip if next(steps, None) is not None else None
 
 
-def days_of(chronicle: Chronicle, **conditions: Any) -> Iterator[str]:
-    """The day by which each dated record of a timeline stands in it, oldest first; conditions as in the timeline."""
+def count_spans(chronicle: Chronicle, length: int, **conditions: Any) -> list[tuple[str, str, int]]:
+    """The events of a timeline by year, month or day (`length` 4, 7 or 10) and type; conditions as in the timeline."""
     given: dict[str, Any] = {**_ANYTHING, **conditions}
     asked = _asked(chronicle, **{**given, "types": tuple(given["types"]), "realis": tuple(given["realis"])})
-    return (placed for placed, _, _ in chronicle.histories.walk(asked) if placed < UNDATED)
+    return chronicle.histories.count_spans(replace(asked, kinds=(Kind.EVENT,)), length)
 
 
 def among(chronicle: Chronicle, ids: Sequence[str], **conditions: Any) -> list[str]:

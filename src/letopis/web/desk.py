@@ -51,13 +51,14 @@ def make_desk(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 (on
         lanes = [f"{SIGNS[at]} {speech(name)}" for at, name in enumerate(QUADS, start=1)]
         whole = {name: value for name, value in asked.conditions.items() if name not in ("since", "until", "types")}
         name = ("overview", asked.address(since=None, until=None, type=None))
-        found = door.aside(name, lambda chronicle: find_overview(chronicle, **whole), patience=0.3)
+        counted = door.aside(name, lambda chronicle: (find_overview(chronicle, **whole),))
+        found = counted[0] if counted else None
         overview = drawing.overview(found, asked.address(since=None, until=None, format=None)) if found else ""
         picture = drawing.strip(entries, "/record/", [*lanes, speech("agreements")])
         if request.query_params.get("format") == "svg":
             return as_svg("timeline", picture)
         return show(request, "timeline.html", name="timeline", cards=cards, asked=asked, skip=skip, more=more,
-                    size=views.PAGE, picture=picture, overview=overview, bounds=found,
+                    size=views.PAGE, picture=picture, overview=overview, bounds=found, waiting=counted is None,
                     issues=door.chronicle.histories.issues())  # fmt: skip
 
     @router.get("/dyads")

@@ -81,13 +81,11 @@ def _whisker(x: float, middle: float, scale: float, band: object, way: int) -> s
 
 
 def overview(found: Overview, address: str) -> str:
-    """How much happened when, a bar a span of years, a colour a quad class; each bar leads to its span."""
+    """How much happened when, a bar a span of time, a colour a quad class; each bar leads to its span."""
+    first, last = found.bins[0].first, found.bins[-1].last
     wide = (WIDTH - 2 * EDGE) / len(found.bins)
     most = max(sum(one.counts) for one in found.bins) or 1
-    out = [
-        f'<svg viewBox="0 0 {WIDTH} {TALL + 18}" role="group" class="overview">'
-        f"<title>{found.first}–{found.last}</title>"
-    ]
+    out = [f'<svg viewBox="0 0 {WIDTH} {TALL + 18}" role="group" class="overview"><title>{first}–{last}</title>']
     for at, one in enumerate(found.bins):
         y, x, bars = float(TALL), EDGE + at * wide, ""
         for quad, count in enumerate(one.counts, start=1):
@@ -99,12 +97,12 @@ def overview(found: Overview, address: str) -> str:
                 else ""
             )
         if bars:
-            span = str(one.first) if one.first == one.last else f"{one.first}–{one.last}"
+            span = one.first if one.first == one.last else f"{one.first}–{one.last}"
             target = f"/timeline?{address}{'&' if address else ''}since={one.first}&until={one.last}"
             out.append(f'<a href="{escape(target)}"><title>{span}: {sum(one.counts)}</title>{bars}</a>')
     out.append(f'<line class="axis" x1="{EDGE}" x2="{WIDTH - EDGE}" y1="{TALL}" y2="{TALL}"/>')
-    out.append(f'<text x="{EDGE}" y="{TALL + 14}">{found.first}</text>')
-    out.append(f'<text x="{WIDTH - EDGE}" y="{TALL + 14}" text-anchor="end">{found.last}</text></svg>')
+    out.append(f'<text x="{EDGE}" y="{TALL + 14}">{first}</text>')
+    out.append(f'<text x="{WIDTH - EDGE}" y="{TALL + 14}" text-anchor="end">{last}</text></svg>')
     return "".join(out)
 
 

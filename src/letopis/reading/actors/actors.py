@@ -19,7 +19,7 @@ from letopis.reading.actors.antecedents import Dyad, find_groups, find_pronouns,
 from letopis.reading.actors.blocs import find_blocs
 from letopis.reading.actors.initials import with_short_names
 from letopis.reading.actors.names import NER, find_names, full_names, in_title, known_as
-from letopis.reading.actors.namesakes import family_of, fuller, same_person
+from letopis.reading.actors.namesakes import as_spelt, family_of, fuller, respelt, same_person
 from letopis.reading.actors.offices import find_offices, with_owner
 from letopis.reading.scenes import Office
 from letopis.reading.trees import Tree
@@ -40,8 +40,8 @@ class Memory:
     """What a source has told so far of its persons: by family name how they are called, by office who held it.
 
     `coming` holds the full names of the whole source by family name, each person once; `states` and `dyad` hold the
-    states it has named, `short` the organisations that it has given a short name, `titled` the places where a state is
-    but a word of a title.
+    states it has named, `short` the organisations that it has given a short name, `organs` the institutions
+    told of last, with their place, `titled` the places where a state is but a word of a title.
     """
 
     persons: dict[str, Mention] = field(default_factory=dict)
@@ -50,6 +50,7 @@ class Memory:
     holders: dict[tuple[str | None, str | None], list[Mention]] = field(default_factory=dict)
     dyad: Dyad = field(default_factory=Dyad)
     short: dict[str, Mention] = field(default_factory=dict)
+    organs: dict[str, tuple[int, Office]] = field(default_factory=dict)
     titled: set[int] = field(default_factory=set)
 
 
@@ -66,6 +67,9 @@ def expect_persons(trees: Iterable[Tree], pack: Pack, memory: Memory) -> None:
                 known.append(name)
             elif same is not None:
                 known[known.index(same)] = fuller(same, name, pack.transliterate)
+    spelt = [one for known in memory.coming.values() for one in known if respelt(one, pack.transliterate)]
+    for known in memory.coming.values() if spelt else ():
+        known[:] = [as_spelt(name, spelt, pack.transliterate) for name in known]
 
 
 def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple[list[Mention], list[Office]]]:
@@ -79,13 +83,13 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
         owned = [with_owner(name, named) for name in named if not _wraps(tree, name, named)]
         names = with_short_names(tree, owned, memory.short)
         memory.titled |= {name.start for name in names if name.type == "GPE" and in_title(tree, name)}
-        offices = find_offices(tree, pack, names)
+        offices = [_again(office, tree, memory) for office in find_offices(tree, pack, names)]
         memory.states |= {name.code for name in names if name.code and name.type in ("GPE", "ORG")}
         names = [_recognised(tree, name, offices, memory, pack) for name in names]
         persons = [_remembered(mention, memory, pack) for mention in _with_titles(tree, names, offices)]
         earlier = [mentions for mentions, _ in out]
-        known = _at_home(_with_states(tree, persons, offices), earlier, offices, memory)
-        known = [_borne(mention, memory) for mention in known]
+        known = _at_home(tree, _with_states(tree, persons, offices), earlier, offices, memory)
+        known = [_borne(mention, tree, memory) for mention in known]
         memory.dyad.note(mention for mention in known if mention.start not in memory.titled)
         known = sorted([*known, *find_blocs(tree, known)], key=lambda mention: (mention.start, -mention.stop))
         out.append((_with_parties(known, earlier, tree, memory.dyad), offices))
@@ -105,12 +109,26 @@ def find_roles(tree: Tree, mentions: Sequence[Mention], offices: Sequence[Office
             yield Role(evidence, person.label, office.label, office.code or person.code, of=office.state)
 
 
+def _again(office: Office, tree: Tree, memory: Memory) -> Office:
+    """An institution told without its state (в посольстве) as the one of its kind that was told of shortly before."""
+    if office.kind != "organ" or not office.label[:1].isupper():
+        return office
+    at = tree.tokens[office.first].start
+    if office.code and office.state:
+        memory.organs[office.label] = (at, office)
+        return office
+    before, known = memory.organs.get(office.label, (0, office))
+    if office.code or office.state or at - before >= LONGEST_MEMORY:
+        return office
+    return replace(office, code=known.code, state=known.state)
+
+
 def _with_titles(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]) -> list[Mention]:
     """The names, persons with the role and the state of their title."""
     out = []
     for name in names:
         held = [office for office in offices if office.holder == name.first] if name.type == "PER" else []
-        office = max(held, key=lambda office: (office.code is not None, office.sector in PUBLIC), default=None)
+        office = max(held, key=lambda office: _rank(office, names), default=None)
         if office is not None:
             code = office.code or name.code
             name = replace(name, role=office.label, code=code, sector=office.sector)  # noqa: PLW2901
@@ -121,6 +139,15 @@ def _with_titles(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
     return out
 
 
+def _rank(office: Office, names: Sequence[Mention]) -> tuple[bool, bool, bool]:
+    """How much a title tells of where its bearer belongs: the adjective on it before what it is a title in.
+
+    A финский учёный who leads a Danish society is Finnish.
+    """
+    citizen = any(n.form == "adjective" and n.first == office.first and n.code == office.code for n in names)
+    return office.code is not None, citizen, office.sector in PUBLIC
+
+
 def _wraps(tree: Tree, name: Mention, names: Sequence[Mention]) -> bool:
     """Whether a name that the tagger found is a listed one with its legal form and marks (ОАО «X)."""
     inside = [n for n in names if n.rule != NER and n.type == "ORG" and name.first <= n.first <= n.last <= name.last]
@@ -128,7 +155,8 @@ def _wraps(tree: Tree, name: Mention, names: Sequence[Mention]) -> bool:
         return False
     own = {index for n in inside for index in range(n.first, n.last + 1)}
     rest = [tree.tokens[index] for index in range(name.first, name.last + 1) if index not in own]
-    return all(token.pos == "PUNCT" or token.text.lower() in tree.grammar.legal_form for token in rest)
+    form = tree.grammar.legal_form
+    return all(token.pos == "PUNCT" or {token.text.lower(), token.lemma} & form for token in rest)
 
 
 def _for_company(person: Mention, office: Office, names: Sequence[Mention]) -> Mention:
@@ -201,9 +229,9 @@ def _spelt(mention: Mention, pack: Pack) -> Mention:
     return replace(mention, label=pack.transliterate(mention.label_ru, mention.code))
 
 
-def _borne(mention: Mention, memory: Memory) -> Mention:
+def _borne(mention: Mention, tree: Tree, memory: Memory) -> Mention:
     """A bare title as the person who bore it shortly before, when the source has told of one bearer only."""
-    if mention.form != "descriptor" or mention.type != "PER":
+    if mention.form != "descriptor" or mention.type != "PER" or tree.tokens[mention.head].feats.get("Number") == "Plur":
         return mention
     owned = mention.code if not any(party.inferred for party in mention.parties) else None
     bearers = [one for one in memory.holders.get((mention.role, owned), ()) if one.start < mention.start]
@@ -238,10 +266,11 @@ def _with_states(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
         if mention.form == "name" or whole is not None:
             out = [name for name in out if name not in named]
         if whole is not None and mention.form == "descriptor":
-            mention = replace(whole, code=whole.code or office.code)
+            known = mention.label or office.label.removesuffix(" of {}")
+            mention = replace(whole, code=whole.code or office.code, label=known if whole.rule == NER else whole.label)
         elif mention.form == "descriptor" and len(named) == 1 and _apposed(tree, named[0], office):
             told = named[0]
-            if told.code or office.sector == "BUS":
+            if told.code or office.sector in ("BUS", "JRN"):
                 mention = replace(mention, label=told.label, label_ru=told.label_ru, code=told.code or office.code)
             out = [replace(name, acts=False) if name in named else name for name in out]
         out.append(mention)
@@ -269,7 +298,11 @@ def _within(name: Mention, mention: Mention) -> bool:
 
 
 def _at_home(
-    mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]], offices: Sequence[Office], memory: Memory
+    tree: Tree,
+    mentions: Sequence[Mention],
+    earlier: Sequence[Sequence[Mention]],
+    offices: Sequence[Office],
+    memory: Memory,
 ) -> list[Mention]:
     """The mentions, organs and offices without a state (власти) as those of the state the stretch is about.
 
@@ -283,11 +316,23 @@ def _at_home(
     for mention in mentions:
         unplaced = mention.form == "descriptor" or (mention.type == "PER" and mention.role is not None)
         unplaced = unplaced and mention.first in public
-        if home is not None and unplaced and mention.code is None:
+        said = home is not None and unplaced and _only_said(home, mention, (*earlier, mentions), tree)
+        if home is not None and unplaced and mention.code is None and not said:
             mention = replace(mention, code=home)  # noqa: PLW2901
             mention = replace(mention, parties=(replace(party_of(mention), inferred=True),))  # noqa: PLW2901
         out.append(mention)
     return out
+
+
+def _only_said(home: str, mention: Mention, sentences: Sequence[Sequence[Mention]], tree: Tree) -> bool:
+    """Whether a state is named only in what somebody is told to say (депутат сказал, что едет в Данию)."""
+    *earlier, mentions = sentences
+    states = [m.first for m in mentions if m.type == "GPE" and m.code == home and m.form != "pronoun"]
+    if not states or states[0] <= mention.last or any(m.code == home for sentence in earlier for m in sentence):
+        return False
+    conjunction = tree.grammar.conjunction
+    between = range(mention.last + 2, states[0])
+    return any(tree.tokens[at].lemma in conjunction and tree.tokens[at - 1].text == "," for at in between)
 
 
 def _home(sentences: Sequence[Sequence[Mention]], memory: Memory) -> str | None:

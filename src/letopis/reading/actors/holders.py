@@ -45,8 +45,7 @@ def find_holder(
 def _names(tree: Tree, hit: Found, person: Mention) -> bool:
     """Whether the tree makes a name the title's, whatever case the tagger gives a foreign name."""
     token = tree.tokens[person.head]
-    apposed = token.head == tree.head_of(hit.first, hit.last) and token.rel == "appos"
-    return apposed and tree.case(person.head) in ("", "Nom")
+    return token.head == tree.head_of(hit.first, hit.last) and token.rel == "appos"
 
 
 def _walk(hit: Found, tree: Tree, starts: Mapping[int, Mention], titles: Mapping[int, Found]) -> tuple[int, int]:

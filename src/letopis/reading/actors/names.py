@@ -43,7 +43,8 @@ STATES = ("country", "adjective", "demonym")
 
 def find_names(tree: Tree, pack: Pack) -> list[Mention]:
     """The names of a sentence, in order of the text; they may nest (an organ and its country), never cross."""
-    found = [hit for hit in pack.names.find(tree.tokens) if _believed(hit, tree)]
+    found = [_as_people(hit, tree, pack) for hit in pack.names.find(tree.tokens)]
+    found = [hit for hit in found if _believed(hit, tree)]
     found += [inner for hit in found for inner in _states_inside(hit, tree, pack)]
     listed = [_listed(hit, tree, _city_of(hit, tree, pack)) for hit in found]
     halves = [
@@ -171,6 +172,14 @@ def _believed(hit: Found, tree: Tree) -> bool:
     if hit.entry.kind in ("country", "capital"):  # the tagger alone takes a lone country for a person
         return sure and not any(_covers(e, first) and e.stop - e.start > len(first.text) for e in _persons(tree))
     return sure and (not _inside_person(hit, tree) or _leads_person(hit, tree))
+
+
+def _as_people(hit: Found, tree: Tree, pack: Pack) -> Found:
+    """An adjective that stands as a noun, as the people that it also names (русские считают)."""
+    if hit.entry.kind != "adjective" or tree.tokens[hit.first].pos != "NOUN":
+        return hit
+    people = pack.names.find(tree.tokens[hit.first : hit.last + 1], ("demonym",))
+    return Found(hit.first, hit.last, people[0].entry) if people else hit
 
 
 def _inside_person(hit: Found, tree: Tree) -> bool:
@@ -392,7 +401,8 @@ def _latin(tree: Tree, last: int) -> str | None:
         return None
     pieces = pairwise(after[:closes])
     words = "".join((" " if a.stop < b.start and a.text != "(" else "") + b.text for a, b in pieces).split(" ")
-    latin = all(word[:1].isupper() and word.replace("-", "").isalpha() and max(word) < "Ѐ" for word in words)
+    latin = all(word.replace("-", "").isalpha() and max(word) < "Ѐ" for word in words)
+    latin = latin and words[0][:1].isupper() and words[-1][:1].isupper()
     return " ".join(words) if latin else None
 
 

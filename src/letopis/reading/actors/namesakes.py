@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from letopis.model import Mention
+
+#: Ends of words in other cases are no longer than this; of a word up to the length below none of its own is lost.
+LONGEST_ENDING, SHORT_WORD = 2, 3
 
 
 def family_of(name: Mention) -> str:
@@ -37,6 +41,32 @@ def fuller(one: Mention, other: Mention, transliterate: Callable[[str, str | Non
         return not name.rule.startswith("register"), "." in russian, name.label == transliterate(russian, None)
 
     return min((one, other), key=less)
+
+
+def respelt(name: Mention, transliterate: Callable[[str, str | None], str]) -> bool:
+    """Whether the text itself tells a name's Latin spelling."""
+    return not name.rule.startswith("register") and name.label != transliterate(name.label_ru or "", None)
+
+
+def as_spelt(name: Mention, spelt: Sequence[Mention], transliterate: Callable[[str, str | None], str]) -> Mention:
+    """A name in the Latin spelling that the text gives it in another case (Йона Берга (Jon Berg), Йон Берг)."""
+    if name.rule.startswith("register") or name.label != transliterate(name.label_ru or "", None):
+        return name
+    told = [one for one in spelt if _declined(one.label_ru or "", name.label_ru or "")]
+    return replace(name, label=told[0].label) if len(told) == 1 else name
+
+
+def _declined(name: str, other: str) -> bool:
+    """Whether two names of several words differ in nothing but the ends of words."""
+    words, others = name.split(), other.split()
+    alike = len(words) == len(others) > 1
+    return alike and all(_one_word(a, b) for a, b in zip(words, others, strict=True))
+
+
+def _one_word(word: str, other: str) -> bool:
+    shorter = min(len(word), len(other))
+    stem = shorter - 1 if shorter > SHORT_WORD else shorter
+    return abs(len(word) - len(other)) <= LONGEST_ENDING and word[:stem] == other[:stem]
 
 
 def _words(name: Mention, plain: Callable[[str], str]) -> list[str]:

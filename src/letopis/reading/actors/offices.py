@@ -13,6 +13,9 @@ from letopis.reading.actors.names import NER
 from letopis.reading.scenes import Office
 from letopis.reading.trees import Tree
 
+#: The sectors of occupations, which are had in an organisation and are no office of it.
+CIVIL = frozenset({"EDU", "CVL", "JRN"})
+
 
 def find_offices(tree: Tree, pack: Pack, names: Sequence[Mention]) -> list[Office]:
     """The titles and organs of a sentence, in order of the text; an organ that a title names is one of its own."""
@@ -122,7 +125,7 @@ def _owner(hit: Found, head: int, reach: int, tree: Tree, names: Sequence[Mentio
     states = [name for name in names if name.type in ("GPE", "ORG") and (name.code or name.type == "ORG")]
     adjectives = [name for name in states if name.form == "adjective"]
     nouns = [name for name in states if name.form not in ("adjective", "demonym")]
-    after = [name for name in nouns if hit.last < name.first <= reach and not _placed(tree, name)]
+    after = [n for n in nouns if hit.last < n.first <= reach and (not _placed(tree, n) or _works_in(hit, tree, n))]
     after += [name for name in adjectives if hit.last < name.first <= reach]
     before = [name for name in adjectives if hit.first <= name.first <= hit.last or _leads(tree, name, hit.first)]
     below = [name for name in nouns if name.head in tree.children[head] and not tree.preposition(name.head)]
@@ -141,6 +144,12 @@ def _leads(tree: Tree, name: Mention, first: int) -> bool:
 def _placed(tree: Tree, name: Mention) -> bool:
     """Whether a preposition stands before the name: посол Японии в Москве is no office of Moscow's."""
     return name.first > 0 and tree.tokens[name.first - 1].pos == "ADP"
+
+
+def _works_in(hit: Found, tree: Tree, name: Mention) -> bool:
+    """Whether an organisation is where an occupation is had (эксперт в Пентагоне); an office at one is not its own."""
+    placed = tree.tokens[name.first - 1].lemma in tree.grammar.locative and tree.case(name.head) == "Loc"
+    return placed and name.type == "ORG" and hit.entry.sector in CIVIL
 
 
 def with_owner(name: Mention, names: Sequence[Mention]) -> Mention:

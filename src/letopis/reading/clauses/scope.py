@@ -17,7 +17,9 @@ def negated(tree: Tree, index: int) -> bool:
         if token.lemma in tree.grammar.absence | tree.grammar.averting:
             return True
         modal = token.lemma in tree.grammar.will | tree.grammar.modal or token.pos == "AUX"
-        if modal and (tree.tokens[above - 1].lemma in tree.grammar.negation if above else False):
+        # не начала вывод войск: what is not carried out is not done
+        carried = tree.tokens[index].pos == "NOUN" and token.lemma in tree.grammar.carrying - tree.grammar.ending
+        if (modal or carried) and (tree.tokens[above - 1].lemma in tree.grammar.negation if above else False):
             return True
     return False
 

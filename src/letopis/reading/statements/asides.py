@@ -89,7 +89,7 @@ def aside_said(tree: Tree, index: int, _: IsCue) -> Place | None:
     After ``как сообщил X,`` the rest of the sentence.
     """
     tokens = tree.tokens
-    if not _predicates(tree, index) or index == 0:
+    if not _predicates(tree, index) or index == 0 or mark_after(tree, index) is not None:
         return None
     likening = next((at for at in (index - 1, index - 2) if tokens[at].lemma in tree.grammar.comparison), None)
     if likening is not None and (likening == index - 1 or tokens[index - 1].pos in ("PRON", "PROPN", "NOUN", "ADV")):
@@ -172,7 +172,7 @@ def _detached(tree: Tree, index: int, opens: int) -> bool:
     joining = grammar.relative | grammar.joining | grammar.conjunction | grammar.purpose
     if any(tokens[at].lemma in joining or tokens[at].pos in ("NOUN", "PROPN") for at in range(opens, index)):
         return False
-    if mark_after(tree, index) is not None or tokens[index].rel in ("acl:relcl", "acl", "ccomp"):
+    if tokens[index].rel in ("acl:relcl", "acl", "ccomp"):
         return False
     subject = subject_of(tree, index)
     return subject is None or subject > opens

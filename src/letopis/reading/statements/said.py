@@ -29,7 +29,8 @@ def clause_said(tree: Tree, index: int, is_cue: IsCue) -> Place | None:
     last = len(tree.tokens) - 1
     if token.rel in ("acl", "acl:relcl", "amod") or (token.rel == "advcl" and token.head > index):
         last = max(tree.subtree(index))
-    first = mark if tree.tokens[mark].lemma in tree.grammar.question else mark + 1
+    asks = tree.tokens[mark].lemma in tree.grammar.question or tree.tokens[mark + 1].lemma in tree.grammar.whether
+    first = mark if asks else mark + 1
     first = next((w for w in range(index + 1, mark - 1) if _held(tree, w)), first)
     return extent(tree, first, range(first, _last_of_voice(tree, index, mark, last, is_cue) + 1))
 
@@ -41,14 +42,23 @@ def _held(tree: Tree, word: int) -> bool:
     return alone and tree.case(word) == "Ins" and token.feats.get("Number") == "Sing"
 
 
+def is_conjunction(tree: Tree, index: int) -> bool:
+    """Whether a word is что behind a comma."""
+    return index > 0 and tree.tokens[index].lemma in tree.grammar.conjunction and tree.tokens[index - 1].text == ","
+
+
 def mark_after(tree: Tree, index: int) -> int | None:
     """The conjunction that opens the cue's clause: behind a comma, no other verb between."""
     tokens, grammar = tree.tokens, tree.grammar
     for mark in range(index + 1, min(index + MARK_REACH, len(tokens) - 1)):
         token = tokens[mark]
-        if tokens[mark - 1].text == "," and token.lemma in grammar.conjunction:
+        if is_conjunction(tree, mark):
             return mark
-        if tokens[mark - 1].text == "," and token.lemma in grammar.question and mark - index <= 4:
+        if tokens[mark - 1].text == "," and token.lemma in grammar.question:
+            aside = tokens[mark - 2].lemma == "то"  # обратил внимание на то, как
+            if mark - index <= 4 + aside:
+                return mark
+        if tokens[mark - 1].text == "," and tokens[mark + 1].lemma in grammar.whether and token.pos in ("VERB", "ADJ"):
             return mark
         if token.pos == "VERB" or token.text in ";:":
             return None
@@ -207,6 +217,12 @@ def object_said(tree: Tree, index: int, _: IsCue) -> Place | None:
             words = tree.subtree(child)
             return phrase(tree, words[0], words) if len(words) > 2 else None
     return None
+
+
+def point_said(tree: Tree, index: int, is_cue: IsCue) -> Place | None:
+    """After ``подчеркнул``: ``важность``, ``необходимость`` with all that depends on it."""
+    points = (c for c in tree.children[index] if tree.tokens[c].lemma in tree.grammar.point and c > index)
+    return object_said(tree, index, is_cue) if next(points, None) is not None else None
 
 
 def colon_said(tree: Tree, index: int, _: IsCue) -> Place | None:

@@ -23,7 +23,7 @@ def speaker_of(scene: Scene, cue: int) -> Party | None:
     if token.pos == "NOUN":
         return _owner(scene, cue) or _owner_above(scene, cue) or _carrier(scene, cue)
     if form == "Fin" and token.feats.get("Voice") == "Pass":
-        return _placed_near(scene, cue)
+        return _placed_near(scene, cue) or _author(scene, cue)
     if _placed_clause(tree, cue):
         return _shared(scene, cue)
     return (_shared(scene, cue) if form == "Conv" else None) or _speaking_subject(scene, cue)
@@ -42,13 +42,38 @@ def _speaking_subject(scene: Scene, cue: int) -> Party | None:
             return _titled(scene, beside, party)
     if subject is None:
         return _behind(scene, cue) or _placed_near(scene, cue) or _shared(scene, cue)
-    return _party_as_speaker(scene, subject) or _nameless(scene, subject)
+    known = party_as_speaker(scene, subject) or _source(scene, cue, subject)
+    return known or nameless(scene, subject) or _behind(scene, cue)
+
+
+def _source(scene: Scene, cue: int, subject: int) -> Party | None:
+    """A voice that wants no name (источники в посольстве), of the state whose organ it speaks from."""
+    tree = scene.tree
+    if tree.tokens[subject].lemma not in tree.grammar.anonymous:
+        return None
+    placed = [c for c in (*tree.children[subject], *tree.children[cue]) if tree.case(c) == "Loc"]
+    placed = [c for c in placed if tree.preposition(c) in tree.grammar.locative]
+    party = next((party for c in placed if (party := party_as_speaker(scene, c)) is not None), None)
+    token = tree.tokens[subject]
+    code = party.code if party is not None else None
+    return Party(party_id(None, code), None, None, code, start=token.start, stop=token.stop)
 
 
 def _in_what_is_said(tree: Tree, cue: int, subject: int) -> bool:
     """Whether a word stands behind the conjunction of the cue's clause (подчеркнул, что слабая страна …)."""
     mark = mark_after(tree, cue) if subject > cue else None
     return mark is not None and subject > mark
+
+
+def _author(scene: Scene, cue: int) -> Party | None:
+    """Whose paper it is in which something is said (доклад экспертов, где говорится, что …): the genitive before."""
+    tree = scene.tree
+    comma = next((at for at in range(cue - 2, max(cue - 4, 1), -1) if tree.tokens[at].text == ","), None)
+    if comma is None or tree.case(comma - 1) != "Gen" or tree.preposition(comma - 1):
+        return None
+    if not any(tree.tokens[at].lemma in tree.grammar.wherein for at in range(comma + 1, cue)):
+        return None
+    return party_as_speaker(scene, comma - 1) or nameless(scene, comma - 1)
 
 
 def _placed_clause(tree: Tree, cue: int) -> bool:
@@ -84,7 +109,7 @@ def _placed_near(scene: Scene, cue: int) -> Party | None:
         if located and tree.tokens[child].rel in ("obl", "nmod"):
             return _placed(scene, child)
         if tree.tokens[cue].feats.get("Voice") == "Pass" and tree.case(child) == "Ins" and not tree.preposition(child):
-            return _party_as_speaker(scene, child)
+            return party_as_speaker(scene, child)
     return None
 
 
@@ -97,9 +122,17 @@ def _behind(scene: Scene, cue: int) -> Party | None:
     while last < min(len(tree.tokens), cue + 12) and tree.tokens[last].pos not in ("VERB", "SCONJ", "PUNCT"):
         last += 1
     named = [m for m in scene.mentions if cue < m.first and m.last < last and m.acts and m.type in ("PER", "ORG")]
-    named = [m for m in named if tree.case(m.head) in ("Nom", "") and not tree.preposition(m.head)]
+    named = [m for m in named if tree.case(m.head) in ("Nom", "") or _asks(tree, cue, m)]
+    named = [m for m in named if not tree.preposition(m.head)]
     best = max(named, key=lambda m: (m.type == "PER" and m.form == "name", m.last - m.first), default=None)
     return _titled(scene, best, party) if best is not None and (party := as_speaker(best)) is not None else None
+
+
+def _asks(tree: Tree, cue: int, mention: Mention) -> bool:
+    """Whether a foreign name that the tagger takes for a genitive ends a cue with its noun (задаёт вопрос X)."""
+    token = tree.tokens[mention.head]
+    above = tree.tokens[token.head]
+    return token.rel == "nmod" and mention.type == "PER" and above.head == cue and mention.last == cue + 2
 
 
 def _shared(scene: Scene, cue: int) -> Party | None:
@@ -108,16 +141,20 @@ def _shared(scene: Scene, cue: int) -> Party | None:
     token = tree.tokens[cue]
     if token.feats.get("VerbForm") not in ("Fin", "Conv") or token.feats.get("Gender") == "Neut" or _indefinite(token):
         return None
+    quoted = 0
     for at in range(cue - 1, -1, -1):
         named = [m for m in scene.mentions if m.last == at and m.type == "PER" and tree.case(m.head) == "Nom"]
         if named and token.feats.get("Number") != "Plur":
             return as_speaker(named[0])
         other = tree.tokens[at]
+        quoted += (other.text == "»") - (other.text == "«")
+        if quoted > 0:  # a verb that somebody else's words hold
+            continue
         if other.text == ";":
             return None
         if other.feats.get("VerbForm") == "Fin" and (subject := subject_of(tree, at)) is not None and subject < cue:
             same = other.feats.get("Number") == token.feats.get("Number", other.feats.get("Number"))
-            return _party_as_speaker(scene, subject) if same else None
+            return party_as_speaker(scene, subject) if same else None
     return None
 
 
@@ -126,7 +163,7 @@ def _indefinite(token: Token) -> bool:
     return token.feats.get("Number") == "Plur"
 
 
-def _nameless(scene: Scene, subject: int) -> Party | None:
+def nameless(scene: Scene, subject: int) -> Party | None:
     """A speaker that is told by a common noun or они: somebody, of whom neither name nor country is known."""
     tree = scene.tree
     token = tree.tokens[subject]
@@ -163,27 +200,7 @@ def _named(scene: Scene, index: int) -> Party | None:
     tree = scene.tree
     words = tree.subtree(index)
     persons = [m for m in scene.mentions if m.type == "PER" and m.form == "name" and m.first in words]
-    return as_speaker(persons[0]) if len(persons) == 1 else _party_as_speaker(scene, index)
-
-
-def meant_by(scene: Scene, cue: int) -> int | None:
-    """The word by which a cue's speaker is meant and not named: a pronoun (он, по его словам), a bare политик."""
-    tree = scene.tree
-    if tree.tokens[cue].pos == "NOUN":
-        words = [c for c in tree.children[cue] if tree.tokens[c].rel in ("nmod", "amod", "det")]
-    else:
-        subject = subject_of(tree, cue)
-        words = [] if subject is None else [subject]
-    return next((word for word in words if _means_somebody(scene, word)), None)
-
-
-def _means_somebody(scene: Scene, index: int) -> bool:
-    token, grammar = scene.tree.tokens[index], scene.tree.grammar
-    if token.feats.get("Number") == "Plur":
-        return False
-    if token.lemma in grammar.pronoun:
-        return token.pos in ("PRON", "DET")
-    return token.lemma in grammar.somebody and not scene.tree.children[index]
+    return as_speaker(persons[0]) if len(persons) == 1 else party_as_speaker(scene, index)
 
 
 def _beside(scene: Scene, cue: int) -> Mention | None:
@@ -192,11 +209,19 @@ def _beside(scene: Scene, cue: int) -> Mention | None:
     last = cue - 1
     while last > 0 and tree.tokens[last].pos in IDLE:
         last -= 1
+    if tree.tokens[last].text == ",":
+        return _example(scene, last - 1)
     ending = [m for m in scene.mentions if m.last == last and m.acts and m.type in ("PER", "ORG")]
     ending = [m for m in ending if tree.case(m.head) in ("Nom", "") and not tree.preposition(m.head)]
     if not ending or not _is_past(tree.tokens[cue].feats):
         return None
     return max(ending, key=lambda m: (m.type == "PER" and m.form == "name", m.last - m.first))
+
+
+def _example(scene: Scene, last: int) -> Mention | None:
+    """The paper that is the example of what is told of (такое издание, как X, признаёт)."""
+    papers = (m for m in scene.mentions if m.last == last and m.sector == "JRN" and m.first > 1)
+    return next((m for m in papers if scene.tree.tokens[m.first - 1].lemma in scene.tree.grammar.comparison), None)
 
 
 def _is_past(feats: object) -> bool:
@@ -209,21 +234,27 @@ def _owner(scene: Scene, cue: int) -> Party | None:
     tree = scene.tree
     for child in tree.children[cue]:
         if tree.tokens[child].rel in ("nmod", "flat", "appos", "amod", "det"):
-            party = _party_as_speaker(scene, child)
+            party = party_as_speaker(scene, child)
             if party is not None:
                 return party
-    return None
+    owners = (c for c in tree.children[cue] if tree.tokens[c].rel == "nmod" and tree.case(c) in ("Gen", ""))
+    return next((party for owner in owners if (party := nameless(scene, owner)) is not None), None)
 
 
 def _owner_above(scene: Scene, cue: int) -> Party | None:
     """The same where the noun is half of a fixed pair (точка зрения X)."""
-    head = scene.tree.tokens[cue].head
-    return _owner(scene, head) if head >= 0 and scene.tree.tokens[head].lemma in scene.tree.grammar.view else None
+    tree = scene.tree
+    head = tree.tokens[cue].head
+    if head < 0 or tree.tokens[head].lemma not in tree.grammar.view:
+        return None
+    at = next((at for at in range(cue + 1, min(cue + 4, len(tree.tokens))) if tree.tokens[at].pos == "NOUN"), None)
+    near = nameless(scene, at) if at is not None and tree.case(at) == "Gen" else None
+    return _owner(scene, head) or near
 
 
 def _placed(scene: Scene, index: int) -> Party | None:
     """Who speaks in a place: a voice of the state without a name, an organ by its own."""
-    party = _party_as_speaker(scene, index)
+    party = party_as_speaker(scene, index)
     mention = next((m for m in scene.mentions if m.head == index), None)
     return unnamed(party) if party is not None and mention is not None and mention.type in ("GPE", "LOC") else party
 
@@ -263,16 +294,36 @@ def unnamed(party: Party) -> Party:
     return replace(party, id=party_id(None, party.code), label=None, label_ru=None)
 
 
-def _party_as_speaker(scene: Scene, index: int) -> Party | None:
+def party_as_speaker(scene: Scene, index: int) -> Party | None:
+    """The speaker that a word is: who it names or whose title it is, else a voice of the state that it belongs to."""
     parties = parties_at(scene, index, prepositional=False)
     for party in parties:
         mention = next((m for m in scene.mentions if m.start == party.start and m.stop == party.stop), None)
         if mention is None:
             return unnamed(party) if party.code else party
-        if mention.first <= index <= mention.last or mention.form == "pronoun" or mention.type == "PER":
+        named = mention.first <= index <= mention.last or _called(scene, index, mention)
+        if named or mention.form == "pronoun" or mention.type == "PER":
             return _titled(scene, mention, party)
         return unnamed(party) if party.code else None
     return None
+
+
+def _called(scene: Scene, index: int, mention: Mention) -> bool:
+    """Whether a paper's or agency's name stands on a word for such a thing (журнал X)."""
+    tree = scene.tree
+    thing = tree.tokens[index].feats.get("Animacy") == "Inan"
+    return thing and mention.sector == "JRN" and tree.tokens[mention.head].head == index
+
+
+def joined_speakers(scene: Scene, speaker: Party | None) -> list[Party | None]:
+    """A speaker and those who speak together with a named one (Дания и Чили заявили)."""
+    own = next((m for m in scene.mentions if speaker is not None and m.start == speaker.start and m.acts), None)
+    if own is None or own.form != "name":
+        return [speaker]
+    words = scene.tree.conjuncts(own.head)
+    joined = [m for m in scene.mentions if m.head in words and m.acts and m.form == "name" and m.first > own.last]
+    others = (as_speaker(m) for m in joined if m.type == own.type)
+    return [speaker, *(party for party in others if party is not None)]
 
 
 def addressee_of(scene: Scene, cue: int) -> Party | None:

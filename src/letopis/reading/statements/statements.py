@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from letopis.model import Evidence, Span, Statement, Token
@@ -14,7 +14,7 @@ from letopis.reading.statements import asides, said
 from letopis.reading.statements.cues import Cues, Said
 from letopis.reading.statements.direct import find_direct, sole_party
 from letopis.reading.statements.quotations import SPEECH_AFTER, Quotation
-from letopis.reading.statements.speakers import addressee_of, speaker_of
+from letopis.reading.statements.speakers import addressee_of, joined_speakers, speaker_of
 from letopis.reading.statements.turns import find_answer
 from letopis.reading.statements.voices import Voice, continued, place_of_cue
 from letopis.reading.trees import Tree
@@ -24,7 +24,8 @@ FINDERS = (
     ("clause", said.clause_said), ("relative", said.relative_said), ("about", said.about_said),
     ("naming", said.naming_said), ("holding", said.holding_said), ("source", asides.source_said),
     ("view", asides.view_said), ("such", asides.such_said), ("aside", asides.aside_said), ("medium", asides.aside_said),
-    ("infinitive", said.infinitive_said), ("object", said.object_said), ("colon", said.colon_said),
+    ("infinitive", said.infinitive_said), ("object", said.object_said), ("point", said.point_said),
+    ("colon", said.colon_said),
 )  # fmt: skip
 #: A said part is at least so long, in characters.
 SHORTEST = 9
@@ -53,13 +54,16 @@ def find_statements(
     answer = find_answer(scenes, voice, headline=headline)
     parts += [answer] if answer is not None else []
     near += [voice.turn] if voice.turn is not None else []
+    voice.bearers.note(scenes)
+    earlier = voice.before
     for scene in scenes:
         parts += _indirect(scene, cues, near, voice)
         if headline:
             parts += _headline(scene)
         voice.before = scene
-    voiced = continued(_settle(parts, scenes[0].text), scenes, voice)
-    return [_record(part, issues) for part in voiced]
+    settled = _settle(_passed_on(parts), scenes[0].text)
+    around = scenes if earlier is None else [earlier, *scenes]
+    return [_record(part, issues) for part in continued(settled, around, voice)]
 
 
 # --- indirect speech ------------------------------------------------------------------------------
@@ -72,10 +76,14 @@ def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation], voice: 
         if not takes:
             continue
         nested = any(q.start <= token.start < q.stop for q in quotations)
-        if _narrates(tree, index) or _idle(scene, index) or (nested and not _another(scene, index)):
+        if _silent(scene, index, takes) or (nested and not _another(scene, index)):
             continue
-        if "clause" in takes and (place := _told_before(scene, index, voice)) is not None:
-            yield Said(*place, "indirect", takes["clause"], scene, index, speaker_of(scene, index), outer=True)
+        place = _told_before(scene, index, voice) if "clause" in takes else None
+        place = place or _asked_before(scene, index, voice)
+        if place is not None:
+            yield Said(
+                *place, "indirect", next(iter(takes.values())), scene, index, speaker_of(scene, index), outer=True
+            )
             continue
         for name, finder in FINDERS:
             rule = takes.get(name) if name == "clause" or not nested else None
@@ -86,20 +94,33 @@ def _indirect(scene: Scene, cues: Cues, quotations: Sequence[Quotation], voice: 
             if quoted is not None:
                 yield Said(quoted.start, quoted.stop, "direct", rule, scene, index, speaker_of(scene, index))
             elif not _is_quotation(scene.text, place, token, quotations):
-                addressee = addressee_of(scene, index)
-                speaker = speaker_of(scene, index)
-                yield Said(*place, "indirect", rule, scene, index, speaker, addressee, name == "medium", name in OUTER)
+                yield from _told(place, rule, scene, index, name)
             else:
                 continue
             break
 
 
+def _told(place: tuple[int, int], rule: str, scene: Scene, index: int, name: str) -> Iterator[Said]:
+    """A said part as each of those who say it says it; the facts may stress something (point), and do not speak."""
+    speakers = joined_speakers(scene, speaker_of(scene, index))
+    if name == "point" and speakers == [None]:
+        return
+    addressee = addressee_of(scene, index)
+    for one in speakers:
+        yield Said(*place, "indirect", rule, scene, index, one, addressee, name == "medium", name in OUTER)
+
+
+def _silent(scene: Scene, index: int, takes: Mapping[str, str]) -> bool:
+    """Whether a cue word brings nobody's words."""
+    return _narrates(scene.tree, index) or _idle(scene, index) or _acts(scene.tree, index, takes)
+
+
 def _narrates(tree: Tree, index: int) -> bool:
-    """Whether a cue is the reporter's own (напомним, отметим) or an order (скажите)."""
+    """Whether a cue is the reporter's own (напомним, отметим), an order (скажите) or the reader's (вы думаете)."""
     token = tree.tokens[index]
     if token.feats.get("Person") == "1" and (token.feats.get("Number") == "Plur" or token.feats.get("Tense") == "Fut"):
         return not any(tree.tokens[child].rel == "nsubj" for child in tree.children[index])
-    return token.feats.get("Mood") == "Imp"
+    return token.feats.get("Mood") == "Imp" or token.feats.get("Person") == "2"
 
 
 def _idle(scene: Scene, index: int) -> bool:
@@ -114,10 +135,18 @@ def _idle(scene: Scene, index: int) -> bool:
         head = token.head
         return head < 0 or tree.tokens[head].lemma not in tree.grammar.utter
     subject = subject_of(tree, index)
-    if subject is None or any(m.first <= subject <= m.last and m.acts for m in scene.mentions):
+    if subject is None:
+        return said.is_conjunction(tree, index - 1)
+    if any(m.first <= subject <= m.last and m.acts for m in scene.mentions):
         return False
     thing = tree.tokens[subject]
     return thing.lemma in tree.grammar.thing
+
+
+def _acts(tree: Tree, index: int, takes: Mapping[str, str]) -> bool:
+    """Whether a verb that speaks only with a noun (делает вывод) stands without it (как это делает посол)."""
+    light = "closing" in takes and "clause" not in takes
+    return light and not any(tree.tokens[child].lemma in tree.grammar.verdict for child in tree.children[index])
 
 
 def _another(scene: Scene, index: int) -> bool:
@@ -137,6 +166,16 @@ def _told_before(scene: Scene, index: int, voice: Voice) -> tuple[int, int] | No
     return said.extent(before.tree, 0, range(len(before.tree.tokens)))
 
 
+def _asked_before(scene: Scene, index: int, voice: Voice) -> tuple[int, int] | None:
+    """The question or outcry that stands as a sentence before ``— спросил X``."""
+    tokens, before = scene.tree.tokens, voice.before
+    if before is None or index != 1 or tokens[0].text not in said.DASHES or tokens[1].feats.get("VerbForm") != "Fin":
+        return None
+    last = before.tree.tokens[-1]
+    asked = last.text[-1:] in ("?", "!", "…") and scene.start - last.stop <= 1
+    return said.extent(before.tree, 0, range(len(before.tree.tokens))) if asked else None
+
+
 def _named_in_quotes(place: tuple[int, int], quotations: Sequence[Quotation]) -> Quotation | None:
     """The quotation at the end of what is called something (назвал визит «грубой ошибкой»): the speaker's own words."""
     start, stop = place
@@ -148,7 +187,8 @@ def _is_quotation(text: str, place: tuple[int, int], cue: Token, quotations: Seq
     """Whether a said part is mostly a quotation that its cue brings: direct speech has that already."""
     start, stop = place
     brought = [q for q in quotations if not q.start <= cue.start < q.stop]
-    if any(abs(q.start - start) <= 1 and SPEECH_AFTER.match(text, q.stop + 1) for q in brought):
+    speech = [q for q in brought if SPEECH_AFTER.match(text, q.stop + 1)]
+    if any(abs(q.start - start) <= 1 or q.start <= start < q.stop < cue.start < stop for q in speech):
         return True
     return any(min(stop, q.stop) - max(start, q.start) > 0.8 * (stop - start) for q in brought)
 
@@ -177,6 +217,19 @@ def _headline(scene: Scene) -> Iterator[Said]:
 # --- settling -------------------------------------------------------------------------------------
 
 
+def _passed_on(parts: Sequence[Said]) -> list[Said]:
+    """The parts; a source inside a sentence with a cue passes on the cue's words (посол, по данным X, сказал)."""
+    return [_inner(part, parts) if part.outer and part.start <= place_of_cue(part) else part for part in parts]
+
+
+def _inner(part: Said, parts: Sequence[Said]) -> Said:
+    """A source's part as the words that the cue behind it brings, where those end with it."""
+    at = place_of_cue(part)
+    brought = (p for p in parts if not p.outer and p.scene is part.scene and at < place_of_cue(p) < p.start)
+    inner = next((p for p in brought if at < part.stop <= p.stop + 1), None)
+    return part if inner is None else replace(part, start=inner.start, stop=inner.stop)
+
+
 def _settle(parts: Sequence[Said], text: str) -> list[Said]:
     """Each said part once; what a medium passes on of somebody's words is theirs, relayed by the medium."""
     out: list[Said] = []
@@ -194,8 +247,10 @@ def _settle(parts: Sequence[Said], text: str) -> list[Said]:
 
 def _differ(a: Said, b: Said) -> bool:
     """Whether two known speakers say a thing, so that each has a statement of his own."""
-    if a.speaker is None or b.speaker is None or a.speaker.id == b.speaker.id or a.cue == b.cue:
+    if a.speaker is None or b.speaker is None or a.speaker.id == b.speaker.id:
         return False
+    if a.cue == b.cue:
+        return (a.start, a.stop) == (b.start, b.stop) and a.rule == b.rule
     return not any(one.start <= place_of_cue(two) < one.stop for one, two in ((a, b), (b, a)) if not one.outer)
 
 

@@ -38,6 +38,9 @@ def find_answer(scenes: Sequence[Scene], voice: Voice, *, headline: bool = False
     who = sole_party(first, 0, colon) if colon and not dashed else None
     if who is None and not dashed:
         return None
+    if who is not None and colon == len(first.tree.tokens) - 1 and len(scenes) == 1 and _is_person(first, who):
+        voice.asked, voice.asked_whom = True, who
+        return None
     start, stop = said.trimmed(first.text, first.tree.tokens[colon].stop if who else first.start, _end(scenes))
     if first.text[stop - 1] == "?":
         voice.asked = True

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from letopis.identity import party_id
-from letopis.model import Party, Record, Role, Statement, Token
+from letopis.model import Mention, Party, Record, Role, Statement, Token
 from letopis.reading.actors.antecedents import gender_of
 from letopis.reading.scenes import Scene
+from letopis.reading.statements.bearers import Bearers
 from letopis.reading.statements.cues import Said
 from letopis.reading.statements.quotations import Quotation
-from letopis.reading.statements.speakers import as_speaker, meant_by
+from letopis.reading.statements.speakers import as_speaker
+from letopis.reading.statements.stand_ins import crowd_of, meant_by, they
 
 #: A quotation without a cue is the last speaker's when it comes so soon after him, in characters.
 SOON = 500
@@ -28,7 +30,8 @@ class Voice:
 
     `speaker` may be a person whom a sentence was about, `spoken` has said something: only he is a bare эксперт.
     `asked` is whether a question came last, `asked_whom` who answers in an interview, `turn` the last answer's place.
-    `countries` holds the countries of those who have spoken, for where only their family name is told again.
+    `crowd` is whom the sentence before is about in the plural, whom они then means. `countries` holds the countries of
+    those who have spoken, for where only their family name is told again; `bearers` who bears which title.
     """
 
     speaker: Party | None = None
@@ -42,36 +45,50 @@ class Voice:
     asked_whom: Party | None = None
     turn: Quotation | None = None
     quoted: set[int] = field(default_factory=set)
+    bearers: Bearers = field(default_factory=Bearers)
+    crowd: Party | None = None
 
     def forget(self) -> None:
         """Nobody has spoken: another text begins."""
-        self.speaker = self.spoken = self.medium = self.latest = self.before = None
+        self.speaker = self.spoken = self.medium = self.latest = self.before = self.crowd = None
         self.asked, self.asked_whom, self.turn = False, None, None
         self.countries.clear()
 
 
 def continued(parts: Sequence[Said], scenes: Sequence[Scene], voice: Voice) -> list[Said]:
-    """The parts in order of their cues, pronouns as the person who spoke last; `voice` follows."""
+    """The parts in order of their cues, pronouns as the person who spoke last; `voice` follows.
+
+    `scenes` are the sentences of the stretch, behind the last one of the stretch before.
+    """
     out = []
     for part in sorted(parts, key=place_of_cue):
         _hear(part.scene, scenes, voice)
         out.append(_at_home(_voiced(part, voice), voice))
-    return sorted(out, key=lambda part: (part.start, -part.stop))
+    return sorted(out, key=lambda part: (part.start, -part.stop, part.outer))
 
 
 def _hear(scene: Scene, scenes: Sequence[Scene], voice: Voice) -> None:
     """A person whom the sentence before is about is meant rather than who spoke before that."""
     at = scenes.index(scene)
-    before = scenes[at - 1] if at else None
-    if before is None:
+    if at == 0:
         return
+    before = scenes[at - 1]
+    voice.crowd = crowd_of(before) if they(scene) else None
     verb = next((i for i, t in enumerate(before.tree.tokens) if _predicates(t)), None)
     for mention in before.mentions:
-        first = mention.type == "PER" and mention.form == "name" and verb is not None and mention.last < verb
-        if first and before.tree.case(mention.head) == "Nom" and mention.start >= voice.at:
-            voice.speaker = voice.latest = as_speaker(mention)
-            voice.at = mention.stop
+        paper = mention.sector == "JRN"
+        named = mention.form == "name" and (mention.type == "PER" or paper) and mention.start >= voice.at
+        if named and verb is not None and mention.last < verb and _in_nominative(before, mention):
+            voice.latest, voice.at = as_speaker(mention), mention.stop
+            voice.medium, voice.speaker = (voice.latest, voice.speaker) if paper else (voice.medium, voice.latest)
             return
+
+
+def _in_nominative(scene: Scene, mention: Mention) -> bool:
+    """Whether a name is in the nominative; a paper's foreign name shows no case."""
+    case = scene.tree.case(mention.head)
+    bare = mention.sector == "JRN" and not case and not scene.tree.preposition(mention.head)
+    return case == "Nom" or bare
 
 
 def _predicates(token: Token) -> bool:
@@ -144,6 +161,8 @@ def _voiced(part: Said, voice: Voice) -> Said:
     thing = word is not None and part.scene.tree.tokens[word].feats.get("Animacy") == "Inan"
     pronoun = word is not None and part.scene.tree.tokens[word].pos in ("PRON", "DET")
     last = voice.medium if thing else voice.speaker if pronoun else voice.spoken
+    if last is not None and voice.bearers.no_scholar(last.label) and _is_scholar(part.scene, word):
+        last = None
     if part.bare:
         if voice.latest is None or part.start - voice.at >= SOON:
             return part
@@ -153,6 +172,9 @@ def _voiced(part: Said, voice: Voice) -> Said:
         token = part.scene.tree.tokens[word]
         part = replace(part, speaker=replace(last, start=token.start, stop=token.stop, inferred=True))
         voice.latest, voice.at = last, max(part.stop, token.stop)
+    elif voice.crowd is not None and part.speaker is not None and _is_they(part):
+        meant = replace(voice.crowd, start=part.speaker.start, stop=part.speaker.stop, inferred=True)
+        part = replace(part, speaker=meant)
     elif word is None and part.speaker is not None and _is_named(part, "ORG"):
         voice.medium = voice.latest = part.speaker
         voice.at = max(part.stop, part.speaker.stop or 0)
@@ -160,6 +182,17 @@ def _voiced(part: Said, voice: Voice) -> Said:
         voice.speaker = voice.spoken = voice.latest = part.speaker
         voice.at = max(part.stop, part.speaker.stop or 0)
     return part
+
+
+def _is_scholar(scene: Scene, word: int | None) -> bool:
+    return word is not None and scene.tree.tokens[word].lemma in scene.tree.grammar.scholar
+
+
+def _is_they(part: Said) -> bool:
+    """Whether a part's speaker is told by они."""
+    return part.speaker is not None and part.speaker.start in {
+        part.scene.tree.tokens[at].start for at in they(part.scene)
+    }
 
 
 def place_of_cue(part: Said) -> int:
@@ -170,7 +203,8 @@ def place_of_cue(part: Said) -> int:
 def _is_named(part: Said, kind: str) -> bool:
     """Whether a part's speaker is named where it is cited, as a person (PER) or an organisation (ORG)."""
     start = part.speaker.start if part.speaker is not None else None
-    return any(m.type == kind and m.form == "name" and m.start == start for m in part.scene.mentions)
+    named = (m for m in part.scene.mentions if m.form == "name" or (m.type == "ORG" and m.label))
+    return any(m.type == kind and m.start == start for m in named)
 
 
 def _fits(scene: Scene, word: int, speaker: Party) -> bool:

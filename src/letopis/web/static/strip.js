@@ -1,16 +1,18 @@
 // The window of time on the overview of a timeline: dragged, pinched, or moved by keys. Without this file the bars are links.
 "use strict";
-(() => {
+const begin = () => {
   const figure = document.querySelector("figure.overview");
   const svg = figure && figure.querySelector("svg.overview");
-  if (!svg) return;
+  if (!svg || svg.querySelector(".window")) return;
   const EDGE = 24, WIDTH = 720, TALL = 46, GRIP = 10, NS = "http://www.w3.org/2000/svg";
   const { address, sayShow, sayUntil, saySince } = figure.dataset;
-  const first = Number(figure.dataset.first), last = Number(figure.dataset.last);
-  const year = (text, usual) => Math.min(last, Math.max(first, Number.parseInt(text, 10) || usual));
-  let since = year(figure.dataset.since, first), until = Math.max(since, year(figure.dataset.until, last));
-  const x = (at) => EDGE + ((at - first) / (last + 1 - first)) * (WIDTH - 2 * EDGE);
-  const years = (px) => first + ((px - EDGE) / (WIDTH - 2 * EDGE)) * (last + 1 - first);
+  const starts = figure.dataset.starts.split(" "), ends = figure.dataset.ends.split(" "); // ISO dates, a bar each
+  const first = 0, last = starts.length - 1;
+  const from = ends.findIndex((end) => end >= figure.dataset.since);
+  const to = starts.findLastIndex((start) => start <= `${figure.dataset.until}~`); // a year ends behind its months
+  let since = from < 0 ? last : from, until = Math.max(since, figure.dataset.until && to >= 0 ? to : last);
+  const x = (at) => EDGE + (at / (last + 1)) * (WIDTH - 2 * EDGE);
+  const bars = (px) => ((px - EDGE) / (WIDTH - 2 * EDGE)) * (last + 1);
   const make = (name, parent, attributes) => {
     const one = document.createElementNS(NS, name);
     for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
@@ -34,23 +36,24 @@
     pane.setAttribute("width", x(until + 1) - x(since));
     [since, until].forEach((at, n) => {
       thumbs[n].setAttribute("aria-valuenow", at);
+      thumbs[n].setAttribute("aria-valuetext", n ? ends[at] : starts[at]);
       thumbs[n].firstChild.setAttribute("x", x(at + n) - 2.5);
     });
     const whole = since === first && until === last;
-    show.href = address + (whole ? "" : `${/[?&]$/.test(address) ? "" : "&"}since=${since}&until=${until}`);
-    show.textContent = `${sayShow}: ${since === until ? since : `${since}–${until}`}`;
+    show.href = address + (whole ? "" : `${/[?&]$/.test(address) ? "" : "&"}since=${starts[since]}&until=${ends[until]}`);
+    show.textContent = `${sayShow}: ${starts[since] === ends[until] ? starts[since] : `${starts[since]}–${ends[until]}`}`;
   };
   const set = (a, b) => {
-    const from = Math.min(last, Math.max(first, Math.round(Math.min(a, b))));
-    const to = Math.min(last, Math.max(first, Math.round(Math.max(a, b))));
-    if (from === since && to === until) return;
-    [since, until] = [from, to];
+    const low = Math.min(last, Math.max(first, Math.round(Math.min(a, b))));
+    const high = Math.min(last, Math.max(first, Math.round(Math.max(a, b))));
+    if (low === since && high === until) return;
+    [since, until] = [low, high];
     show.hidden = false;
     draw();
   };
   const slide = (by) => {
-    const wide = until - since, from = Math.min(last - wide, Math.max(first, since + by));
-    set(from, from + wide);
+    const wide = until - since, low = Math.min(last - wide, Math.max(first, since + by));
+    set(low, low + wide);
   };
   const widen = (by) => set(Math.min(since - by, until), Math.max(until + by, since));
 
@@ -70,7 +73,7 @@
     if (Math.abs(at - x(since)) < GRIP) held = { edge: until, start: at };
     else if (Math.abs(at - x(until + 1)) < GRIP) held = { edge: since, start: at };
     else if (!whole && at > x(since) && at < x(until + 1)) held = { since, until, start: at };
-    else held = { edge: Math.floor(years(at)), start: at };
+    else held = { edge: Math.floor(bars(at)), start: at };
   });
   addEventListener("pointermove", (event) => {
     if (!held || !down.has(event.pointerId)) return;
@@ -80,11 +83,11 @@
     if (!moved) return;
     event.preventDefault();
     const two = [...down.values()].sort((a, b) => a - b);
-    if (two.length > 1) set(Math.floor(years(two[0])), Math.floor(years(two[1])));
-    else if ("edge" in held) set(Math.floor(years(at)), held.edge);
+    if (two.length > 1) set(Math.floor(bars(two[0])), Math.floor(bars(two[1])));
+    else if ("edge" in held) set(Math.floor(bars(at)), held.edge);
     else {
       [since, until] = [held.since, held.until];
-      slide(Math.round(years(at) - years(held.start)));
+      slide(Math.round(bars(at) - bars(held.start)));
       draw();
     }
   });
@@ -118,4 +121,6 @@
     event.stopPropagation();
   }));
   draw();
-})();
+};
+begin();
+document.addEventListener("htmx:afterSettle", begin); // it comes later when a large chronicle has to be counted first
