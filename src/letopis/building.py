@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -34,8 +34,13 @@ DEFAULT = "chronicle.letopis"
 Engine = Callable[[Iterable[Source]], Iterable[Account | InputError]]
 #: Below this many bytes a second process costs more (2 s to start) than it brings.
 WORTH_A_PROCESS = 1_000_000
-#: So many sentences are written in one go, and nothing waits longer than so many seconds.
-KEPT_TOGETHER, LONGEST_UNKEPT = 1000, 1.0
+#: So many sentences are written in one go, and nothing waits longer than so many seconds: each write touches a page of
+#: every index for each of its records, a large one many records a page.
+KEPT_TOGETHER, LONGEST_UNKEPT = 4000, 3.0
+#: A group of short texts waits no longer than so many seconds for its next one.
+LONGEST_UNREAD = 1.0
+#: The collector looks for cycles after so many new objects: what is read makes many objects and hardly a cycle.
+COLLECTED_AFTER = 50_000
 #: Sources are read together up to so many characters: short ones fill the models' batches.
 READ_TOGETHER = 30_000
 
@@ -89,7 +94,7 @@ def build(
     if register:
         check_register([Path(file) for file in register])
     found = read_sources(paths, stdin, columns)
-    with Chronicle.open(into, create=True) as chronicle:
+    with _seldom_collected(), Chronicle.open(into, create=True) as chronicle:
         outcomes = (
             _outcomes(found, chronicle, jobs, load) if engine is None else _read_elsewhere(found, chronicle, engine)
         )
@@ -103,12 +108,23 @@ def settle(
     on_step: Callable[[Step], None] = lambda _: None,
 ) -> Built:
     """Keeps texts that were read elsewhere in the chronicle at `into`; what it holds already is passed over."""
-    with Chronicle.open(into, create=True) as chronicle:
+    with _seldom_collected(), Chronicle.open(into, create=True) as chronicle:
         outcomes = (
             one if isinstance(one, InputError) or not chronicle.has(one.source.name, one.source.sha256) else one.source
             for one in accounts
         )
         return _keep(outcomes, chronicle, 0, on_step)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """The garbage collector at rest for longer, and afterwards as it was: it took a tenth of the time of writing."""
+    usual = gc.get_threshold()
+    gc.set_threshold(COLLECTED_AFTER, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _keep(
@@ -217,7 +233,7 @@ def _groups(found: Iterable[Source | InputError], chronicle: Chronicle) -> Itera
         fresh = isinstance(one, Source) and not chronicle.has(one.name, one.sha256)
         group.append((one, fresh))
         characters += len(one.text) if fresh and isinstance(one, Source) else 0
-        if characters >= READ_TOGETHER or time.monotonic() - begun > LONGEST_UNKEPT:
+        if characters >= READ_TOGETHER or time.monotonic() - begun > LONGEST_UNREAD:
             yield group
             group, characters, begun = [], 0, time.monotonic()
     yield group
@@ -291,6 +307,7 @@ _WORKER: list[Tools] = []  # a process's own tools, filled once when it starts
 def _start_worker(load: Callable[[], Tools]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
+    gc.set_threshold(COLLECTED_AFTER)
     _WORKER.append(_for_good(load))
 
 

@@ -18,7 +18,7 @@ from letopis.model import Evidence, Mention, Role, Span
 from letopis.reading.actors.antecedents import Dyad, find_groups, find_pronouns, party_of
 from letopis.reading.actors.blocs import find_blocs
 from letopis.reading.actors.initials import with_short_names
-from letopis.reading.actors.names import NER, find_names, full_names, known_as
+from letopis.reading.actors.names import NER, find_names, full_names, in_title, known_as
 from letopis.reading.actors.namesakes import as_spelt, family_of, fuller, respelt, same_person
 from letopis.reading.actors.offices import find_offices, with_owner
 from letopis.reading.scenes import Office
@@ -41,7 +41,7 @@ class Memory:
 
     `coming` holds the full names of the whole source by family name, each person once; `states` and `dyad` hold the
     states it has named, `short` the organisations that it has given a short name, `organs` the institutions
-    told of last, with their place.
+    told of last, with their place, `titled` the places where a state is but a word of a title.
     """
 
     persons: dict[str, Mention] = field(default_factory=dict)
@@ -51,6 +51,7 @@ class Memory:
     dyad: Dyad = field(default_factory=Dyad)
     short: dict[str, Mention] = field(default_factory=dict)
     organs: dict[str, tuple[int, Office]] = field(default_factory=dict)
+    titled: set[int] = field(default_factory=set)
 
 
 def expect_persons(trees: Iterable[Tree], pack: Pack, memory: Memory) -> None:
@@ -81,14 +82,15 @@ def find_actors(trees: Sequence[Tree], pack: Pack, memory: Memory) -> list[tuple
         named = find_names(tree, pack)
         owned = [with_owner(name, named) for name in named if not _wraps(tree, name, named)]
         names = with_short_names(tree, owned, memory.short)
+        memory.titled |= {name.start for name in names if name.type == "GPE" and in_title(tree, name)}
         offices = [_again(office, tree, memory) for office in find_offices(tree, pack, names)]
         memory.states |= {name.code for name in names if name.code and name.type in ("GPE", "ORG")}
         names = [_recognised(tree, name, offices, memory, pack) for name in names]
         persons = [_remembered(mention, memory, pack) for mention in _with_titles(tree, names, offices)]
         earlier = [mentions for mentions, _ in out]
-        known = _at_home(tree, _with_states(tree, persons, offices), earlier, offices)
+        known = _at_home(tree, _with_states(tree, persons, offices), earlier, offices, memory)
         known = [_borne(mention, tree, memory) for mention in known]
-        memory.dyad.note(known)
+        memory.dyad.note(mention for mention in known if mention.start not in memory.titled)
         known = sorted([*known, *find_blocs(tree, known)], key=lambda mention: (mention.start, -mention.stop))
         out.append((_with_parties(known, earlier, tree, memory.dyad), offices))
     return out
@@ -128,7 +130,8 @@ def _with_titles(tree: Tree, names: Sequence[Mention], offices: Sequence[Office]
         held = [office for office in offices if office.holder == name.first] if name.type == "PER" else []
         office = max(held, key=lambda office: _rank(office, names), default=None)
         if office is not None:
-            name = replace(name, role=office.label, code=office.code or name.code)  # noqa: PLW2901
+            code = office.code or name.code
+            name = replace(name, role=office.label, code=code, sector=office.sector)  # noqa: PLW2901
             name = _for_company(name, office, names)  # noqa: PLW2901
         elif name.type == "PER" and name.code is None:
             name = replace(name, code=_adjective_before(tree, name, names))  # noqa: PLW2901
@@ -206,6 +209,7 @@ def _remembered(mention: Mention, memory: Memory, pack: Pack) -> Mention:
             label_ru=known.label_ru if single else mention.label_ru,
             code=mention.code or known.code,
             role=mention.role or known.role,
+            sector=mention.sector or known.sector,
         )
     mention = _spelt(mention, pack)
     if known is None or not single or (mention.code and not known.code):
@@ -294,13 +298,17 @@ def _within(name: Mention, mention: Mention) -> bool:
 
 
 def _at_home(
-    tree: Tree, mentions: Sequence[Mention], earlier: Sequence[Sequence[Mention]], offices: Sequence[Office]
+    tree: Tree,
+    mentions: Sequence[Mention],
+    earlier: Sequence[Sequence[Mention]],
+    offices: Sequence[Office],
+    memory: Memory,
 ) -> list[Mention]:
     """The mentions, organs and offices without a state (власти) as those of the state the stretch is about.
 
     An occupation (эксперт, профессор) is no office of a state and stays without one.
     """
-    home = _home([*earlier, mentions])
+    home = _home([*earlier, mentions], memory)
     owned = {office.holder for office in offices if office.state is not None and office.code is None}
     public = {office.first for office in offices if office.sector in PUBLIC and office.state is None}
     public |= {office.holder for office in offices if office.holder is not None and office.sector in PUBLIC} - owned
@@ -308,31 +316,38 @@ def _at_home(
     for mention in mentions:
         unplaced = mention.form == "descriptor" or (mention.type == "PER" and mention.role is not None)
         unplaced = unplaced and mention.first in public
-        if home is not None and unplaced and mention.code is None and not _only_said(home, mention, earlier, tree):
-            mention = replace(mention, code=home.code)  # noqa: PLW2901
+        said = home is not None and unplaced and _only_said(home, mention, (*earlier, mentions), tree)
+        if home is not None and unplaced and mention.code is None and not said:
+            mention = replace(mention, code=home)  # noqa: PLW2901
             mention = replace(mention, parties=(replace(party_of(mention), inferred=True),))  # noqa: PLW2901
         out.append(mention)
     return out
 
 
-def _only_said(home: Mention, mention: Mention, earlier: Sequence[Sequence[Mention]], tree: Tree) -> bool:
+def _only_said(home: str, mention: Mention, sentences: Sequence[Sequence[Mention]], tree: Tree) -> bool:
     """Whether a state is named only in what somebody is told to say (депутат сказал, что едет в Данию)."""
-    if home.first <= mention.last or any(m.code == home.code for sentence in earlier for m in sentence):
+    *earlier, mentions = sentences
+    states = [m.first for m in mentions if m.type == "GPE" and m.code == home and m.form != "pronoun"]
+    if not states or states[0] <= mention.last or any(m.code == home for sentence in earlier for m in sentence):
         return False
     conjunction = tree.grammar.conjunction
-    between = range(mention.last + 2, home.first)
+    between = range(mention.last + 2, states[0])
     return any(tree.tokens[at].lemma in conjunction and tree.tokens[at - 1].text == "," for at in between)
 
 
-def _home(sentences: Sequence[Sequence[Mention]]) -> Mention | None:
-    """A mention of the one state that most of the state names so far name; None when two share the stretch."""
+def _home(sentences: Sequence[Sequence[Mention]], memory: Memory) -> str | None:
+    """The code of the one state that most of the state names so far name; None when two share the stretch.
+
+    A word of a title («Голос Америки») names no state that the stretch is about. A stretch without any is at home
+    where the source was before it.
+    """
     states = [m for sentence in sentences for m in sentence if m.type == "GPE" and m.code and m.form != "pronoun"]
-    counts = Counter(m.code for m in states)
+    counts = Counter(m.code for m in states if m.start not in memory.titled)
+    alone = len(counts) == 1
     if not counts:
-        return None
-    code, count = counts.most_common(1)[0]
-    sure = len(counts) == 1 or (count >= 3 and count >= MOST_OF * len(states))
-    return next(m for m in states if m.code == code) if sure else None
+        counts = Counter(memory.dyad.named)
+    code, count = counts.most_common(1)[0] if counts else (None, 0)
+    return code if alone or (count >= 3 and count >= MOST_OF * counts.total()) else None
 
 
 def _with_parties(

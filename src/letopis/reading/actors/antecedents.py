@@ -53,7 +53,7 @@ def party_of(mention: Mention) -> Party:
         mention.label,
         mention.label_ru,
         mention.code,
-        mention.sector if mention.sector in WORLDWIDE else None,
+        mention.sector if mention.sector in WORLDWIDE and mention.type != "PER" else None,
         mention.role,
         mention.start,
         mention.stop,

@@ -19,9 +19,12 @@ from letopis.language.terms import Person
 from letopis.model import Entity, Evidence, Mention, Name, Party, Span, Token
 from letopis.reading.trees import Tree
 
+REGISTER = "register#"
 NER = "slovnet_ner_news_v1"
 #: Words in Latin letters that may be a company's name, and the rule that such names cite.
 LATIN = re.compile(r"[A-Z][A-Za-z&’'.-]*[A-Za-z0-9]")
+#: So many words a title in quotation marks has at most, for a name in it to be read as one of its words.
+LONGEST_TITLE = 5
 LATIN_RULE = "latin_letters"
 #: A short name: capitals of one alphabet, small letters only between them.
 SHORT = re.compile(r"[А-ЯЁ][а-яА-ЯЁ]{0,4}[А-ЯЁ]{1,4}|[A-Z][a-zA-Z]{0,4}[A-Z]{1,4}")
@@ -322,7 +325,7 @@ def full_names(tree: Tree, pack: Pack) -> Iterator[Mention]:
 def known_as(name: Mention, person: Person) -> Mention:
     """The name of a person as the register has it."""
     return replace(
-        name, label=person.label, label_ru=person.names[0], code=person.code, rule=f"register#{person.label}"
+        name, label=person.label, label_ru=person.names[0], code=person.code, rule=f"{REGISTER}{person.label}"
     )
 
 
@@ -360,7 +363,7 @@ def _tagged(entity: Entity, tree: Tree, pack: Pack) -> Mention | None:
         label_ru=person.names[0] if person else russian,
         code=person.code if person else None,
         acts=entity.type in ("PER", "ORG"),
-        rule=f"register#{person.label}" if person else NER,
+        rule=f"{REGISTER}{person.label}" if person else NER,
         confidence=0.9 if person else 0.8,
     )
 
@@ -374,6 +377,20 @@ def _quoted(tree: Tree, inside: Sequence[int]) -> Sequence[int]:
     closing = next((at for at, index in enumerate(rest) if tree.tokens[index].text in CLOSING), len(rest))
     quoted = rest[:closing]
     return quoted if quoted and closing >= len(rest) - 1 else inside
+
+
+def in_title(tree: Tree, name: Mention) -> bool:
+    """Whether a name stands in a short title in quotation marks («Голос Америки», «Россия сегодня»)."""
+    tokens = tree.tokens
+    before = range(name.first - 1, max(-1, name.first - 1 - LONGEST_TITLE), -1)
+    opening = next((at for at in before if tokens[at].text in OPENING), None)
+    if opening is None:
+        return False
+    inside = tokens[opening + 1 : opening + 1 + LONGEST_TITLE]
+    closing = next((at for at, token in enumerate(inside) if token.text in CLOSING), None)
+    if closing is None or opening + 1 + closing <= name.last or not inside[0].text[:1].isupper():
+        return False
+    return not any(token.pos == "VERB" for token in inside[:closing])
 
 
 def _latin(tree: Tree, last: int) -> str | None:

@@ -9,9 +9,10 @@ in the clause, then in the sentence.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from letopis.identity import party_id
 from letopis.model import Mention, Party
 from letopis.reading.actors.antecedents import state_party
 from letopis.reading.clauses.phrase_parties import adjective_parties, distinct, modifier_parties, own_parties, without
@@ -24,6 +25,11 @@ CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "
 SPOKEN = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 #: The class of newspapers, agencies and broadcasters.
 MEDIA = "JRN"
+#: The class of courts, and where those stand before which somebody is accused.
+JUDICIARY = "JUD"
+FORA = frozenset({"в+acc", "в+loc", "перед+ins", "к+dat"})
+#: The classes of companies.
+FIRMS = frozenset({"MNC", "BUS"})
 #: Acts that may take land: it is the state's that owns it, even where the text does not say whose it is.
 TAKING = frozenset({"ASSAULT", "COERCE"})
 #: Acts of force: the land where one happens is not for that the one it is done to (удары в Сирии).
@@ -72,6 +78,13 @@ def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tup
     if kind in TAKING and scene.tree.meanwhile(index):  # после теракта министр ушёл: he did not do it
         below = set(scene.tree.subtree(index))
         arguments = [argument for argument in arguments if argument.index in below]
+    if kind in TAKING:  # сбил самолёт «Аэрофлота»: it was not done to the company
+        arguments = [replace(a, parties=_without_companies(scene, a)) for a in arguments]
+    if kind == "ACCUSE":  # подал жалобу в суд: it is not the court that is blamed
+        courts = {office.head for office in scene.offices if office.sector == JUDICIARY}
+        arguments = [a for a in arguments if a.index not in courts or a.slot not in FORA]
+        # осудил убийство датчан: who is blamed did it to them
+        arguments = [replace(a, parties=_without_victims(scene, a)) for a in arguments]
     if rule.sides == "mutual":  # европейское сотрудничество is one among Europeans
         arguments = [a for a in arguments if a.slot != "adj" or any(party.code for party in a.parties)]
         topics = {"acc"} if kind == "CONSULT" else set()  # what is discussed does not take part
@@ -93,7 +106,8 @@ def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tup
     actor_slots = tuple(slot for slot in actor_slots if slot != "adj" or slot not in rule.to)
     arguments = [_of_bodies(scene, a) if a.slot in getattr(rule, "by", ()) else a for a in arguments]
     actors = _first(arguments, actor_slots) or (_voices_of(scene, index) if kind in SPOKEN else ())
-    if actors and kind in ELSEWHERE:
+    nobody = not actors and rule.sides != "visit" and is_impersonal(scene.tree, index)
+    if (actors and kind in ELSEWHERE) or nobody or _befalls_people(scene.tree, index):
         order = tuple(slot for slot in order if slot in rule.to or not slot.endswith("+loc"))
     used = {argument.index for argument in arguments if argument.slot in actor_slots and argument.parties == actors}
     rest = [argument for argument in arguments if argument.index not in used]
@@ -101,6 +115,39 @@ def sides(scene: Scene, index: int, rule: Sided) -> tuple[tuple[Party, ...], tup
     if not recipients and kind in TAKING and {"acc", "gen"} & set(rule.to):
         recipients = without(owners(scene, index), actors)
     return actors, recipients
+
+
+def _without_victims(scene: Scene, argument: Argument) -> tuple[Party, ...]:
+    """The parties of an argument; of one that tells what was done to somebody those alone who did it."""
+    if scene.tree.tokens[argument.index].lemma not in scene.tree.grammar.harm:
+        return argument.parties
+    doers = [party for agent in _agents_below(scene, argument.index) for party in agent.parties]
+    attributes = [child for child in scene.tree.children[argument.index] if scene.tree.tokens[child].rel == "amod"]
+    return distinct([*doers, *(party for child in attributes for party in adjective_parties(scene, child))])
+
+
+def _without_companies(scene: Scene, argument: Argument) -> tuple[Party, ...]:
+    """The parties of an argument; a company that only runs the plane or ship in it gives way to the state it is of."""
+    word = scene.tree.tokens[argument.index]
+    if word.lemma not in scene.tree.grammar.conveyance:
+        return argument.parties
+    run = {office.head for office in scene.offices if office.sector in FIRMS} - {argument.index}
+    firms = {m.start: m for m in scene.mentions if m.type == "ORG" and (m.sector in FIRMS or m.head in run)}
+    out = [party for party in argument.parties if party.start not in firms]
+    for party in argument.parties:
+        code = firms[party.start].code if party.start in firms else None
+        if code:
+            out.append(Party(party_id(None, code), None, None, code, start=word.start, stop=word.stop, inferred=True))
+    return distinct(out)
+
+
+def _befalls_people(tree: Tree, index: int) -> bool:
+    """Whether a verb is done to people (в Осло арестован шпион): the land where it is done does not suffer it."""
+    passive = is_passive(tree, index)
+    objects = [c for c in tree.children[index] if tree.tokens[c].rel == "obj" and not tree.preposition(c)]
+    subject = subject_of(tree, index) if passive else None
+    words = objects if subject is None else [*objects, subject]
+    return any(tree.tokens[word].feats.get("Animacy") == "Anim" for word in words)
 
 
 def _of_bodies(scene: Scene, argument: Argument) -> Argument:
@@ -217,6 +264,12 @@ def is_passive(tree: Tree, index: int) -> bool:
     )
 
 
+def is_impersonal(tree: Tree, index: int) -> bool:
+    """Whether a plural verb has no subject (в Перу запретили въезд): somebody acts where it says."""
+    feats = tree.tokens[index].feats
+    return feats.get("VerbForm") == "Fin" and feats.get("Number") == "Plur" and subject_of(tree, index) is None
+
+
 def subject_of(tree: Tree, index: int) -> int | None:
     """The word that is the subject of a predicate, its own or the one it takes from the verb it hangs on."""
     subjects = [c for c in tree.children[index] if tree.tokens[c].rel in ("nsubj", "nsubj:pass", "csubj")]
@@ -226,6 +279,8 @@ def subject_of(tree: Tree, index: int) -> int | None:
     token, head = tree.tokens[index], tree.tokens[index].head
     if head < 0:
         return None
+    if token.rel == "acl" and token.feats.get("VerbForm") == "Inf" and _decided(tree, head):
+        return subject_of(tree, tree.tokens[head].head)
     if token.rel in ("acl", "amod", "acl:relcl"):
         return head if tree.tokens[head].pos in ("NOUN", "PROPN", "PRON") else None
     if token.rel in ("conj", "advcl", "xcomp", "parataxis", "ccomp", "obl", "obj", "aux", "cop") and _hangs(
@@ -234,6 +289,15 @@ def subject_of(tree: Tree, index: int) -> int | None:
         commanded = _commanded(tree, head) if token.rel == "xcomp" else None
         return commanded if commanded is not None else subject_of(tree, head)
     return None
+
+
+def _decided(tree: Tree, noun: int) -> bool:
+    """Whether a noun over an infinitive is what somebody has or takes (принял решение выслать): he does it."""
+    above = tree.tokens[noun].head
+    if tree.tokens[noun].pos == "PRON":  # перед тем, как выслать
+        return above >= 0
+    owned = any(tree.tokens[c].rel == "nmod" and not tree.preposition(c) for c in tree.children[noun])
+    return above >= 0 and not owned and tree.tokens[noun].rel == "obj" and tree.tokens[above].pos == "VERB"
 
 
 def _hangs(tree: Tree, index: int) -> bool:
@@ -289,6 +353,8 @@ def _slot(scene: Scene, child: int, *, passive: bool) -> Iterator[Argument]:
     ):
         return
     if token.rel == "xcomp" and token.pos == "VERB":
+        if tree.tokens[token.head].lemma in tree.grammar.asking:  # what somebody is asked to do has parties of its own
+            return
         for inner in tree.children[child]:
             if tree.tokens[inner].rel in ("obj", "obl", "iobj"):
                 yield from _slot(scene, inner, passive=False)
@@ -384,6 +450,8 @@ def _carrier_arguments(scene: Scene, index: int) -> Iterator[Argument]:
         or tree.tokens[index].rel not in ("obj", "obl", "nsubj:pass", "nsubj")
     ):
         return
+    if tree.tokens[index].rel == "obj" and tree.tokens[head].lemma in tree.grammar.blaming:
+        return  # осудил похищение: he did not do it
     if tree.tokens[index].rel in ("obj", "obl"):
         subject = _blamed(tree, head) if tree.preposition(index) else None
         subject = subject if subject is not None else subject_of(tree, head)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from letopis.identity import party_id
 from letopis.model import Mention, Party
 from letopis.reading.actors.antecedents import state_party
 from letopis.reading.actors.blocs import RULE as BLOC
@@ -57,10 +58,20 @@ def modifier_parties(scene: Scene, index: int, *, prepositional: bool) -> tuple[
         plain = [c for c in layer if not tree.preposition(c)]
         for group in (plain, [c for c in layer if c not in plain] if prepositional else []):
             found = [party for child in group for party in _direct_parties(scene, child)]
+            if tree.tokens[index].feats.get("Animacy") == "Anim":
+                found = [_one_of(scene, index, party) for party in found]
             if found:
                 return distinct([party for party in found if party.code] or found)
         layer = [c for word in layer for c in tree.children[word] if tree.tokens[c].rel in MODIFIERS]
     return ()
+
+
+def _one_of(scene: Scene, index: int, party: Party) -> Party:
+    """Whom a word for people means that a person's name modifies (жена Иванова): another one of the same state."""
+    if not any(m.type == "PER" and m.form == "name" and m.start == party.start for m in scene.mentions):
+        return party
+    token = scene.tree.tokens[index]
+    return Party(party_id(None, party.code), None, None, party.code, start=token.start, stop=token.stop, inferred=True)
 
 
 def _direct_parties(scene: Scene, child: int) -> Iterator[Party]:

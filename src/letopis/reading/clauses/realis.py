@@ -6,6 +6,9 @@ from letopis.reading.clauses.scope import governors, negated, will_be
 from letopis.reading.clauses.suppositions import hypothetical
 from letopis.reading.trees import Tree
 
+#: How far before an infinitive the words stand that open its clause, marks counted.
+ERE = 5
+
 
 def realis_of(tree: Tree, index: int) -> str:
     """How the event told by a word stands: actual, negated, planned or hypothetical."""
@@ -80,6 +83,18 @@ def _noun_to_come(tree: Tree, index: int) -> bool:
     return tree.tokens[above].feats.get("Tense") == "Fut" or tree.tokens[above].lemma in tree.grammar.foreseen
 
 
+def _came_after(tree: Tree, index: int) -> bool:
+    """Whether an infinitive tells what was done after something past (заехал в порт перед тем, как встретиться)."""
+    token = tree.tokens[index]
+    over = tree.tokens[token.head] if token.rel in ("acl", "advcl") else None
+    if over is not None and over.pos == "PRON" and over.head >= 0:  # перед тем, как
+        over = tree.tokens[over.head]
+    if over is None or over.feats.get("Tense") != "Past":
+        return False
+    words = [tree.tokens[at].lemma for at in range(max(0, index - ERE), index) if tree.tokens[at].pos != "PUNCT"]
+    return any(f" {phrase} " in f" {' '.join(words)} " for phrase in tree.grammar.ere)
+
+
 def unreal_infinitive(tree: Tree, index: int) -> bool:
     """Whether an infinitive or a purpose clause tells no fact of its own (чтобы подписать, способ подписать)."""
     token = tree.tokens[index]
@@ -87,6 +102,8 @@ def unreal_infinitive(tree: Tree, index: int) -> bool:
     if marks & tree.grammar.purpose or tree.preposition(index) in tree.grammar.aim:
         return True
     if token.feats.get("VerbForm") != "Inf" or any(will_be(tree, child) for child in tree.children[index]):
+        return False
+    if _came_after(tree, index):
         return False
     if (
         token.rel in ("acl", "nmod")

@@ -14,11 +14,21 @@ from letopis.reading.clauses.realis import realis_of, refuses
 from letopis.reading.clauses.suppositions import hypothetical
 from letopis.reading.events.event_dates import time_of
 from letopis.reading.events.event_rules import EventRule, EventRules
+from letopis.reading.events.guesses import FORCE, codes_of
 from letopis.reading.events.matching import COMPANION_DEPTH, STANDING, Match, find_matches, note
 from letopis.reading.events.modes import open_mode
-from letopis.reading.events.parties import FORCE, codes_of, find_parties, is_armed, named, strangers_of, unfit, without
+from letopis.reading.events.parties import (
+    find_parties,
+    is_armed,
+    is_done_by_things,
+    named,
+    strangers_of,
+    unfit,
+    without,
+)
 from letopis.reading.events.places import find_place
 from letopis.reading.events.plover import EventType, score_of
+from letopis.reading.events.standing import is_homely, is_political
 from letopis.reading.issues import Issues
 from letopis.reading.scenes import Scene
 from letopis.reading.trees import Tree
@@ -79,6 +89,7 @@ def find_events(
     `ahead` the last sentences of these, which may date what goes on with them.
     """
     out: list[Event] = []
+    homely = is_homely(scenes)
     for number, scene in enumerate(scenes):
         before = scenes[:number]
         kept, spare = find_matches(scene, tools.rules, log)
@@ -88,11 +99,11 @@ def find_events(
                 _echo(recent, match.rule.type, scene.start - ECHO),
                 _resumed(recent, match.rule, scene.start - ECHO),
             )
-            event = _likeliest(scene, before, match, tools, log, echo)
+            event = _likeliest(scene, before, match, tools, log, echo, homely)
             told = [(match, event)]
             if event is None:
                 inner = spare[match.index]
-                told = [(one, _likeliest(scene, before, one, tools, log, echo)) for one in inner]
+                told = [(one, _likeliest(scene, before, one, tools, log, echo, homely)) for one in inner]
             for one, event in told:
                 if event is not None:
                     out.append(replace(event, when=time_of(scene, one.index, before or ahead)))
@@ -106,9 +117,10 @@ def _likeliest(
     tools: EventTools,
     log: list[Verdict] | None,
     echo: Echo,
+    homely: bool,
 ) -> Event | None:
     """The event of the first rule at a word whose parties fit."""
-    events = (_event(scene, before, one, tools, log, echo) for one in (match, *match.others))
+    events = (_event(scene, before, one, tools, log, echo, homely) for one in (match, *match.others))
     return next((event for event in events if event is not None), None)
 
 
@@ -148,29 +160,34 @@ def _event(
     tools: EventTools,
     log: list[Verdict] | None,
     echo: Echo,
+    homely: bool,
 ) -> Event | None:
     """The event that a match tells, None when its parties do not fit; `echo` are those of acts told of before."""
     tree, rule = scene.tree, match.rule
     strangers = strangers_of(scene, match)
-    actors, recipients, sure = find_parties(scene, before, match, strangers)
+    cast = find_parties(scene, before, match, strangers, homely=homely)
+    actors, recipients, sure = cast.actors, cast.recipients, cast.sure
     echoed = rule.type in ECHOED and rule.sides == "mutual" and not named(actors) and bool(echo.talkers)
     actors = echo.talkers if echoed else actors
+    if homely:
+        actors, recipients = (tuple(without(side, cast.doubted)) for side in (actors, recipients))
     actors, recipients = _with_resumed(actors, recipients, *echo.resumed)
     nominal = tree.tokens[match.index].pos in ("NOUN", "PROPN")
     kind, mode, realis = _standing(tree, match, tools.codebook)
     refused = kind == "REJECT" and rule.sides == "mutual" and named(actors)
     doers = without(actors, strangers[0])
     known = [doers, recipients if any(p.code and not p.inferred for p in doers) else without(recipients, strangers[1])]
-    armed = rule.type in FORCE and any(is_armed(scene, party) for side in known for party in side)
-    reason = unfit(rule, *known, sure=sure or echoed or refused, nominal=nominal, armed=armed)
+    public = any(_acts(scene, rule, party) for side in known for party in side)
+    reason = unfit(rule, *known, sure=sure or echoed or refused, nominal=nominal, public=public)
+    reason = "a thing is its subject" if is_done_by_things(scene, match) else reason
     if reason:
         note(log, scene, match, spoke=False, reason=reason)
         return None
+    actors, recipients = (tuple(without(side, cast.doubted)) for side in (actors, recipients))
     mode = mode or open_mode(tree, match.index, kind, actors, tools.rules.mode_words)
     trigger = _trigger(scene, match)
     start, stop = _clause(scene, match, trigger)
-    words = [tree.tokens[index] for index in clause_words(tree, match.index)]
-    issue = tools.issues.find(words) or tools.issues.find(tree.tokens)
+    issue = _issue(tree, match, tools.issues)
     evidence = Evidence(Span(scene.source, start, stop), rule.name, round(rule.confidence * (1 if sure else 0.85), 3))
     context = CONTEXTS.get(issue or "")
     return Event(
@@ -189,6 +206,17 @@ def _event(
         issue=issue,
         score=score_of(tools.codebook, kind, mode),
     )
+
+
+def _acts(scene: Scene, rule: EventRule, party: Party) -> bool:
+    """Whether a party makes an act one of politics: a public one that acts for a state, or insurgents who use force."""
+    return bool(party.code and is_political(scene, party)) or (rule.type in FORCE and is_armed(scene, party))
+
+
+def _issue(tree: Tree, match: Match, issues: Issues) -> str | None:
+    """What an act is about, by the words of its clause or else of its sentence."""
+    words = [tree.tokens[index] for index in clause_words(tree, match.index)]
+    return issues.find(words) or issues.find(tree.tokens)
 
 
 def _with_resumed(

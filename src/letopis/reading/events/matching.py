@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from letopis.model import Mention, Token, Verdict
 from letopis.reading.actors.names import NER
+from letopis.reading.clauses.arguments import clause_words
 from letopis.reading.clauses.realis import unreal_infinitive
 from letopis.reading.clauses.scope import negated
 from letopis.reading.events.contents import content_word
@@ -17,6 +18,8 @@ from letopis.reading.trees import Tree
 
 #: Acts that a word such as "тема" or "необходимость" over their noun leaves untold.
 SOFT = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"}
+#: The preposition before what is debated; what is debated "о" may be so (спор о визите министра).
+DEBATED = "по"
 PREDICATES = {"VERB", "NOUN", "ADJ", "ADV", "AUX", "PROPN"}
 #: Acts whose content has not happened by being told: what they are about is no second event.
 CLOSED = {
@@ -89,13 +92,20 @@ def find_matches(
         if reason is None:
             reason, governor = _closed_by(tree, index, found)
         if not _comes_to_meet(tree, index, found):
-            reason = reason or _no_fact(tree, index)
+            reason = reason or _no_fact(tree, index, match.rule.type)
         note(log, scene, match, spoke=reason is None, reason=reason or "its words fit")
         if reason is None:
             kept.append(match)
         elif governor is not None:
             spare[governor].append(match)
     return kept, spare
+
+
+def _in_a_game(tree: Tree, index: int) -> bool:
+    """Whether words of sport stand in the clause of a predicate."""
+    if not any(token.lemma in tree.grammar.sport for token in tree.tokens):
+        return False
+    return any(tree.tokens[word].lemma in tree.grammar.sport for word in clause_words(tree, index))
 
 
 def _stands_anyway(tree: Tree, match: Match, found: Mapping[int, Match]) -> bool:
@@ -120,8 +130,10 @@ def _means_people(token: Token) -> bool:
     return token.feats.get("VerbForm") == "Part" and token.rel in ("nsubj", "nsubj:pass", "obj", "iobj", "nmod")
 
 
-def _no_fact(tree: Tree, index: int) -> str | None:
-    """Why a word tells no fact where it stands, or None."""
+def _no_fact(tree: Tree, index: int, kind: str) -> str | None:
+    """Why a word tells no fact of politics where it stands, or None."""
+    if kind in SOFT and _in_a_game(tree, index):
+        return "it tells of a game"
     if _only_describes(tree, index):
         return "it only describes a noun"
     return "an infinitive or a purpose that tells no fact" if unreal_infinitive(tree, index) else None
@@ -145,8 +157,10 @@ def _part_of(name: Mention, tree: Tree, index: int) -> bool:
 def _best(scene: Scene, index: int, rules: Sequence[EventRule], log: list[Verdict] | None) -> Match | None:
     fitting: list[Match] = []
     reach = _reach(scene.tree, index)
+    owned = _doers_words(scene.tree, index)
+    completing = [one for one in reach if one[0] not in owned] if owned else reach
     for rule in rules:
-        companion = _companion(reach, rule.companions) if rule.companions else None
+        companion = _companion(completing, rule.companions) if rule.companions else None
         stranger = _companion(reach, rule.strangers) if rule.strangers else None
         told = content_word(scene.tree, index, rule.contents) if rule.contents else None
         match = Match(index, companion, rule, told)
@@ -194,6 +208,16 @@ def _reach(tree: Tree, index: int) -> list[tuple[int, str]]:
     return [(word, tree.tokens[word].lemma) for word in out if not _is_means(tree, word)]
 
 
+def _doers_words(tree: Tree, index: int) -> set[int]:
+    """What hangs on the subject of a verb with an object: it says who acts and not what is done (военный совет ...)."""
+    rels = {tree.tokens[child].rel for child in tree.children[index]}
+    if tree.tokens[index].pos != "VERB" or not {"nsubj", "obj"} <= rels:
+        return set()
+    subjects = [child for child in tree.children[index] if tree.tokens[child].rel == "nsubj" and child < index]
+    own = [below for child in subjects for below in tree.children[child] if not tree.preposition(below)]
+    return {word for below in own for word in tree.subtree(below)}
+
+
 def _is_condition(tree: Tree, index: int) -> bool:
     """Whether a phrase only tells under which condition something is done: nothing in it completes a predicate."""
     return f"{tree.preposition(index)} {tree.tokens[index].lemma}" in tree.grammar.in_case
@@ -234,7 +258,8 @@ def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> tuple[str 
         if _tells_again(tree, at, above, found):
             return f"it tells again what {found[above].rule.name.split('#')[1]} tells", None
         topic = token.rel == "nmod" and tree.tokens[above].lemma in tree.grammar.mere_topic
-        if topic and found[index].rule.type in SOFT:
+        debated = tree.tokens[above].lemma in tree.grammar.deliberation and tree.preposition(at) == DEBATED
+        if (topic and found[index].rule.type in SOFT) or (debated and token.rel in ("nmod", "obl")):
             return f"«{tree.tokens[above].text}» makes it a topic", None
         if _stands_apart(tree, index, at, above, found):
             return None, None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from letopis.identity import party_id
 from letopis.model import Party
-from letopis.reading.actors.antecedents import state_party, successor
+from letopis.reading.actors.antecedents import successor
 from letopis.reading.clauses.arguments import (
-    clause_parties,
     clause_words,
     is_passive,
     of_whom,
@@ -17,40 +16,61 @@ from letopis.reading.clauses.arguments import (
     sides,
     subject_of,
 )
-from letopis.reading.clauses.phrase_parties import inferred
 from letopis.reading.clauses.unnamed import nameless, nameless_object
 from letopis.reading.events.contents import told_of
 from letopis.reading.events.event_rules import EventRule
+from letopis.reading.events.guesses import (
+    code_of,
+    codes_of,
+    fill_directed,
+    fill_mutual,
+    guesses_of,
+    others_near,
+    too_bold,
+)
 from letopis.reading.events.matching import COMPANION_DEPTH, Match
 from letopis.reading.scenes import Scene
 
-#: The class of companies, which are parties only where they are told to be.
-COMPANY = "MNC"
 #: Words less sure than this tell an act of two sides only where both are named.
 VAGUE = 0.7
 #: Organs of a state that stand abroad: those who protest before them are not its people.
 ABROAD = ("Embassy", "Consulate")
-#: Acts of force, and the class of those who use it without a state.
-FORCE = frozenset({"ASSAULT", "COERCE"})
+#: The class of those who use force without a state.
 REBELS = "REB"
 #: Acts that are done to the object of their verb.
 DONE_TO = frozenset({"AID", "ASSAULT", "COERCE", "SUPPORT"})
-#: Acts that need nobody to whom they are done: none but the object of a noun's own verb is guessed.
-ALONE = frozenset({"MOBILIZE", "CONCEDE", "RETREAT"}) | FORCE
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who does an act to whom; `sure` when both were read from the predicate's own words.
+
+    `doubted` are guesses too bold to be told: they show that the act has another side, and not who it is.
+    """
+
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    sure: bool
+    doubted: tuple[Party, ...] = ()
 
 
 def find_parties(
-    scene: Scene, before: Sequence[Scene], match: Match, strangers: tuple[tuple[Party, ...], tuple[Party, ...]]
-) -> tuple[tuple[Party, ...], tuple[Party, ...], bool]:
-    """Actors, recipients, and whether both were read from the predicate's own words.
+    scene: Scene,
+    before: Sequence[Scene],
+    match: Match,
+    strangers: tuple[tuple[Party, ...], tuple[Party, ...]],
+    *,
+    homely: bool = False,
+) -> Cast:
+    """The parties of an act. Where the text has only `strangers` in a slot, nobody else stands for them.
 
-    Where the text has only `strangers` in a slot, nobody else stands for them.
+    A `homely` stretch is hardly about states: in it no guess is told.
     """
     actors, recipients = sides(scene, match.index, match.rule)
     if match.told is not None:
-        recipients = tuple(p for p in told_of(scene, match.index, match.told) if _code(p) not in codes_of(actors))
-        actors = actors or _others(scene, before, match, recipients)[:1]
-        return actors, recipients, bool(codes_of(actors) - {None} and codes_of(recipients) - {None})
+        recipients = tuple(p for p in told_of(scene, match.index, match.told) if code_of(p) not in codes_of(actors))
+        actors = actors or others_near(scene, before, match, recipients)[:1]
+        return Cast(actors, recipients, bool(codes_of(actors) - {None} and codes_of(recipients) - {None}))
     if match.companion is not None:
         actors, recipients = _with_companion(scene, match, actors, recipients)
     recipients = tuple(party for party in recipients if not _itself(scene, party, actors))
@@ -58,13 +78,23 @@ def find_parties(
     sure = len(codes_of(actors)) >= 2 if mutual else bool(actors and recipients)
     actors, recipients = actors or strangers[0], recipients or strangers[1]
     if mutual and not sure:
-        return _fill_mutual(scene, before, match, actors), (), False
+        read = (actors, recipients)
+        actors = fill_mutual(scene, before, match, actors)
+        return Cast(actors, (), sure=False, doubted=guesses_of(read, (actors, ())) if homely else ())
+    bold: tuple[Party, ...] = ()
     if not sure:
-        actors, recipients = _fill_directed(scene, before, match, actors, recipients)
+        read = (actors, recipients)
+        actors, recipients = fill_directed(scene, before, match, actors, recipients)
+        filled = (actors, recipients)
+        bold = guesses_of(read, filled) if homely else too_bold(scene, match, read, filled)
     if match.rule.type == "PROTEST" and not any(party.code for party in actors):
         actors = _own_people(scene, actors, recipients)
     words = clause_words(scene.tree, match.index)
-    return _of_the_state(scene, words, actors, recipients), _of_the_state(scene, words, recipients, actors), sure
+    actors, recipients = (
+        _of_the_state(scene, words, actors, recipients),
+        _of_the_state(scene, words, recipients, actors),
+    )
+    return Cast(actors, recipients, sure, bold)
 
 
 def _of_the_state(
@@ -125,9 +155,9 @@ def _with_companion(
         more = more or of_whom(scene, match.companion or 0)
         return actors or tuple(p for p in more if p.id not in {r.id for r in recipients}), recipients
     if not actors:
-        actors = tuple(party for party in more if _code(party) not in codes_of(recipients))
+        actors = tuple(party for party in more if code_of(party) not in codes_of(recipients))
     if not recipients:
-        recipients = tuple(party for party in _joined(other, more) if _code(party) not in codes_of(actors))
+        recipients = tuple(party for party in _joined(other, more) if code_of(party) not in codes_of(actors))
     return actors, recipients
 
 
@@ -135,100 +165,28 @@ def _joined(first: Sequence[Party], second: Sequence[Party]) -> tuple[Party, ...
     return tuple({party.id: party for party in (*second, *first)}.values())
 
 
-def _fill_mutual(scene: Scene, before: Sequence[Scene], match: Match, actors: tuple[Party, ...]) -> tuple[Party, ...]:
-    """A mutual act's other side: the one other state that the sentence (or the one before) names."""
-    if len(actors) == 1 and _gathers(scene, match, actors[0]):
-        return actors
-    others = _others(scene, before, match, actors)
-    return (*actors, *others[: 1 if actors else 2])
-
-
-def _gathers(scene: Scene, match: Match, party: Party) -> bool:
-    """Whether a party of many states meets alone (заседание ЕС)."""
-    return match.rule.type == "CONSULT" and any(m.sector == "IGO" and m.code == party.code for m in scene.mentions)
-
-
-def _fill_directed(
-    scene: Scene, before: Sequence[Scene], match: Match, actors: tuple[Party, ...], recipients: tuple[Party, ...]
-) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
-    """The missing sides: an actor that stands before the predicate, a recipient that is the one other state."""
-    here = scene.tree.tokens[match.index].start
-    actors = actors or _house(scene, match.index)
-    if not actors:
-        near = [p for p in clause_parties(scene, match.index) if p.id not in {r.id for r in recipients}]
-        near = [p for p in near if (_code(p) not in codes_of(recipients) or p.code is None) and p.sector != COMPANY]
-        ahead = [p for p in near if p.start is not None and p.start < here] or (near if not recipients else [])
-        ahead.sort(key=lambda p: not _nominative(scene, p))
-        actors = tuple(inferred(party) for party in ahead[:1])
-    if not actors and match.rule.needs == "actor" and any(_told_of(scene, party, match.index) for party in recipients):
-        actors, recipients = recipients, ()
-    if not recipients:
-        alone = match.rule.type in ALONE
-        recipients = _touched(scene, match.index) if alone else _others(scene, before, match, actors)[:1]
-        recipients = tuple(inferred(party) for party in recipients if _code(party) not in codes_of(actors))
-    return actors, recipients
-
-
-def _house(scene: Scene, index: int) -> tuple[Party, ...]:
-    """The state in which nobody named acts: в Берлине недовольны, в Перу введён комендантский час."""
-    tree = scene.tree
-    token = tree.tokens[index]
-    impersonal = token.feats.get("Number") == "Plur" and subject_of(tree, index) is None
-    if not impersonal and token.feats.get("Voice") != "Pass":
-        return ()
-    places = [m for m in scene.mentions if m.type == "GPE" and m.code and m.form == "name" and m.head < index]
-    places = [m for m in places if tree.tokens[m.head].head == index and tree.case(m.head) == "Loc"]
-    return tuple(inferred(state_party(m)) for m in places if tree.preposition(m.head) in tree.grammar.locative)[:1]
-
-
-def _touched(scene: Scene, index: int) -> tuple[Party, ...]:
-    """Whom an act told by a noun is said to touch (манёвры встревожили Оман): the object of its verb."""
-    tree = scene.tree
-    token = tree.tokens[index]
-    if token.pos != "NOUN" or token.rel != "nsubj":
-        return ()
-    objects = [child for child in tree.children[token.head] if tree.tokens[child].rel == "obj"]
-    return tuple(party for child in objects for party in parties_at(scene, child) if party.code)
-
-
 def _itself(scene: Scene, party: Party, actors: Sequence[Party]) -> bool:
     """Whether a recipient is the very state for which an actor stands (министр подтвердил готовность Москвы)."""
     places = {m.start for m in scene.mentions if m.type == "GPE"}
     officials = [one for one in actors if one.start not in places and not (one.inferred and one.label is None)]
-    return party.start in places and party.code is not None and _code(party) in codes_of(officials)
-
-
-def _told_of(scene: Scene, party: Party, index: int) -> bool:
-    """Whether a party stands in what a predicate tells of (о решении Японии объявили): its own act is told."""
-    tree = scene.tree
-    head = next((m.head for m in scene.mentions if m.start == party.start), None)
-    words = [] if head is None else [head, *tree.above(head)]
-    return index in words and any(tree.preposition(word) in tree.grammar.about for word in words[: words.index(index)])
-
-
-def _nominative(scene: Scene, party: Party) -> bool:
-    """Whether a party is named in the nominative, as a subject is."""
-    return any(m.start == party.start and scene.tree.case(m.head) == "Nom" for m in scene.mentions)
-
-
-def _others(scene: Scene, before: Sequence[Scene], match: Match, known: Sequence[Party]) -> tuple[Party, ...]:
-    """States (or bodies of states) near the predicate that are not yet among the known, nearest first."""
-    taken = codes_of(known)
-    found: dict[str, Party] = {}
-    for near in (scene, *reversed(before[-1:])):
-        parties = clause_parties(scene, match.index) if near is scene else clause_parties(near, 0)
-        for party in parties:
-            code = _code(party)
-            if code and code not in taken and party.sector != COMPANY:
-                found.setdefault(code, inferred(party))
-        if found:
-            break
-    return tuple(found.values())
+    return party.start in places and party.code is not None and code_of(party) in codes_of(officials)
 
 
 def without(parties: Sequence[Party], others: Sequence[Party]) -> list[Party]:
     """The parties but for some."""
     return [party for party in parties if party not in others]
+
+
+def is_done_by_things(scene: Scene, match: Match) -> bool:
+    """Whether the subject of a verb of travelling is a thing that nobody is named with (платформа отправилась)."""
+    tree = scene.tree
+    subject = subject_of(tree, match.index) if match.rule.sides == "visit" else None
+    if subject is None or subject == match.companion or tree.tokens[subject].head != match.index:
+        return False
+    if tree.tokens[match.index].pos != "VERB" or tree.tokens[subject].pos != "NOUN":
+        return False
+    thing = tree.tokens[subject].feats.get("Animacy") == "Inan" and tree.tokens[subject].lemma not in tree.grammar.body
+    return thing and not parties_at(scene, subject)
 
 
 def is_armed(scene: Scene, party: Party) -> bool:
@@ -241,23 +199,19 @@ def named(parties: Sequence[Party]) -> bool:
     return any(not party.inferred for party in parties)
 
 
-def _code(party: Party) -> str | None:
-    return {"SUN": "RUS"}.get(party.code or "", party.code)
-
-
-def codes_of(parties: Iterable[Party]) -> set[str | None]:
-    """The codes by which parties act, None for one without."""
-    return {_code(party) for party in parties}
-
-
 def unfit(
-    rule: EventRule, actors: Sequence[Party], recipients: Sequence[Party], *, sure: bool, nominal: bool, armed: bool
+    rule: EventRule,
+    actors: Sequence[Party],
+    recipients: Sequence[Party],
+    *,
+    sure: bool,
+    nominal: bool,
+    public: bool,
 ) -> str | None:
     """Why the parties found do not make an event of this rule, or None."""
-    everyone = [*actors, *recipients]
     if rule.contents and not sure:
         return "it needs somebody who says it and another state of whom it is said"
-    if not armed and not any(party.code for party in everyone):
+    if not public:
         return "no state, official or organ is named near by"
     if rule.needs and not sure and not _own(rule, actors, recipients, nominal=nominal):
         return f"it needs its {rule.needs} side named"
