@@ -96,9 +96,18 @@ def too_bold(
     doubted: list[Party] = []
     if not read[0] and len(states) < 2:
         doubted += [party for party in filled[0] if not _over(scene, match.index, party)]
-    if not read[1] and (len(states - codes_of(filled[0])) > 1 or match.rule.type == "CONSULT"):
+    if not read[1] and len(states - codes_of(filled[0])) > 1:
         doubted += filled[1]
+    elif not read[1] and match.rule.type == "CONSULT":
+        doubted += [party for party in filled[1] if not _of_object(scene, match.index, party)]
     return tuple(doubted)
+
+
+def _of_object(scene: Scene, index: int, party: Party) -> bool:
+    """Whether a party stands in what is said of a predicate's object (посетил остров, который Перу считает своим)."""
+    tree = scene.tree
+    objects = {child for child in tree.children[index] if tree.tokens[child].rel == "obj"}
+    return any(not objects.isdisjoint(tree.above(m.head)) for m in scene.mentions if m.start == party.start)
 
 
 def _blames(scene: Scene, party: Party, index: int) -> bool:
