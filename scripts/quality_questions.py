@@ -15,9 +15,8 @@ from typing import Any
 from letopis import building
 from letopis.asking import Asker
 from letopis.store.chronicle import Chronicle
+from quality import shared_folder
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared"
 CITED = 12
 #: What the founding heap does not tell; ours.
 UNANSWERABLE = (
@@ -32,16 +31,16 @@ UNANSWERABLE = (
 def main() -> None:
     """Builds the heap and prints a line a question and one for all."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("-v", "--verbose", action="store_true", help="tell what each answer misses")
     options = parser.parse_args()
-    gold = options.shared / "gold" / "heap" / "questions.jsonl"
-    if not gold.exists():
-        print("questions: skipped, no marked questions here")
+    shared = shared_folder()
+    gold = (shared or Path()) / "gold" / "heap" / "questions.jsonl"
+    if shared is None or not gold.exists():
+        print("questions: skipped, no marked questions here (a folder shared beside the checkout, or LETOPIS_SHARED)")
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "heap.letopis"
-        building.build([str(options.shared / "corpus" / "russia-japan.txt")], path)
+        building.build([str(shared / "corpus" / "russia-japan.txt")], path)
         with Chronicle.open(path) as chronicle:
             judge(
                 Asker(chronicle), [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()], options
