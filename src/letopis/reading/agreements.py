@@ -102,7 +102,7 @@ def _noun_at(tree: Tree, index: int, nouns: Sequence[Noun]) -> Noun | None:
 
 def _heads(tree: Tree, index: int, noun: Noun) -> bool:
     """Whether the word is the phrase's own head: none of its other words stands above it."""
-    return not any(tree.tokens[above].lemma in noun.words for above in list(tree.above(index))[:2])
+    return not any(tree.tokens[above].lemma in noun.words for above in tree.above(index)[:2])
 
 
 def _agreement(

@@ -18,6 +18,8 @@ from letopis.model import Kind
 
 #: Where undated records stand: after all others.
 UNDATED = "9999-99-99"
+#: Characters of an ISO date that name a year, a month, a day.
+YEAR, MONTH, DAY = 4, 7, 10
 #: Sorts after every character of a date: "1956" as a bound means the whole year.
 END = "\uffff"
 
@@ -94,7 +96,7 @@ def count_spans(db: sqlite3.Connection, asked: Asked, length: int) -> list[tuple
             where = " AND ".join((walk.where, when, *conditions))
             selects.append(f"SELECT {columns} FROM {walk.tables} WHERE {where}")  # noqa: S608
             given += [*walk.values, *days, *values]
-    within = f"AND substr(ends, 1, {length}) = span" if length > len("1900") else ""
+    within = f"AND substr(ends, 1, {length}) = span" if length > YEAR else ""
     sql = f"""SELECT substr(placed, 1, {length}) AS span, type, count(*) FROM (
     SELECT record, min(placed) AS placed, ends, type FROM ({" UNION ALL ".join(selects)}) GROUP BY record
 ) WHERE placed < '{UNDATED}' AND length(span) = {length} {within} GROUP BY span, type"""  # noqa: S608

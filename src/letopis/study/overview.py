@@ -10,14 +10,13 @@ from typing import Any
 
 from letopis.reading.events.plover import load_codebook
 from letopis.store.chronicle import Chronicle
+from letopis.store.walks import DAY, MONTH, YEAR
 from letopis.study.timeline import count_spans
 
 #: So many spans at most; months are counted for up to so many years, days for up to so many months.
 MOST, YEARS, MONTHS = 120, 10, 4
 #: Finer spans must hold this share of what years hold: a date known to the year alone lies in no month.
 LEAST = 0.75
-#: Characters of an ISO date that name a year, a month, a day.
-YEAR, MONTH, DAY = 4, 7, 10
 
 _Counts = dict[str, Counter[int]]
 
@@ -49,7 +48,7 @@ def find_overview(chronicle: Chronicle, **conditions: Any) -> Overview | None:
     whole, names = _total(counts), list(_years(counts))
     for length, most, spans in ((MONTH, YEARS, _months), (DAY, MONTHS, _days)):
         finer = _count(chronicle, length, conditions) if len(names) <= most else {}
-        if _total(finer) < LEAST * whole or not finer:
+        if not finer or _total(finer) < LEAST * whole:
             break
         counts, names = finer, list(spans(finer))
     size = -(-len(names) // MOST)

@@ -51,6 +51,7 @@ def make_desk(door: Door, press: Press) -> APIRouter:  # noqa: C901, PLR0915 (on
         lanes = [f"{SIGNS[at]} {speech(name)}" for at, name in enumerate(QUADS, start=1)]
         whole = {name: value for name, value in asked.conditions.items() if name not in ("since", "until", "types")}
         name = ("overview", asked.address(since=None, until=None, type=None))
+        # In a tuple, for None is also what it finds where no event is dated.
         counted = door.aside(name, lambda chronicle: (find_overview(chronicle, **whole),))
         found = counted[0] if counted else None
         overview = drawing.overview(found, asked.address(since=None, until=None, format=None)) if found else ""

@@ -19,6 +19,7 @@ from letopis.language.terms import Person
 from letopis.model import Entity, Evidence, Mention, Name, Party, Span, Token
 from letopis.reading.trees import Tree
 
+#: How the rules of the register begin: its persons are politicians.
 REGISTER = "register#"
 NER = "slovnet_ner_news_v1"
 #: Words in Latin letters that may be a company's name, and the rule that such names cite.

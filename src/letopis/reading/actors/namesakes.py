@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from letopis.model import Mention
+from letopis.reading.actors.names import REGISTER
 
 #: Ends of words in other cases are no longer than this; of a word up to the length below none of its own is lost.
 LONGEST_ENDING, SHORT_WORD = 2, 3
@@ -38,19 +39,19 @@ def fuller(one: Mention, other: Mention, transliterate: Callable[[str, str | Non
 
     def less(name: Mention) -> tuple[bool, bool, bool]:
         russian = name.label_ru or ""
-        return not name.rule.startswith("register"), "." in russian, name.label == transliterate(russian, None)
+        return not name.rule.startswith(REGISTER), "." in russian, name.label == transliterate(russian, None)
 
     return min((one, other), key=less)
 
 
 def respelt(name: Mention, transliterate: Callable[[str, str | None], str]) -> bool:
     """Whether the text itself tells a name's Latin spelling."""
-    return not name.rule.startswith("register") and name.label != transliterate(name.label_ru or "", None)
+    return not name.rule.startswith(REGISTER) and name.label != transliterate(name.label_ru or "", None)
 
 
 def as_spelt(name: Mention, spelt: Sequence[Mention], transliterate: Callable[[str, str | None], str]) -> Mention:
     """A name in the Latin spelling that the text gives it in another case (Йона Берга (Jon Berg), Йон Берг)."""
-    if name.rule.startswith("register") or name.label != transliterate(name.label_ru or "", None):
+    if name.rule.startswith(REGISTER) or respelt(name, transliterate):
         return name
     told = [one for one in spelt if _declined(one.label_ru or "", name.label_ru or "")]
     return replace(name, label=told[0].label) if len(told) == 1 else name

@@ -17,16 +17,24 @@ def negated(tree: Tree, index: int) -> bool:
         if token.lemma in tree.grammar.absence | tree.grammar.averting:
             return True
         modal = token.lemma in tree.grammar.will | tree.grammar.modal or token.pos == "AUX"
-        # не начала вывод войск: what is not carried out is not done
-        carried = tree.tokens[index].pos == "NOUN" and token.lemma in tree.grammar.carrying - tree.grammar.ending
-        if (modal or carried) and (tree.tokens[above - 1].lemma in tree.grammar.negation if above else False):
+        denied = above > 0 and tree.tokens[above - 1].lemma in tree.grammar.negation
+        if denied and (modal or _carries(tree, above, index)):
             return True
     return False
 
 
+def _carries(tree: Tree, verb: int, noun: int) -> bool:
+    """Whether what a noun names is done when a verb over it is (начала вывод войск; вывод войск начался)."""
+    carrying = tree.grammar.carrying - tree.grammar.persisting
+    if tree.tokens[noun].pos != "NOUN" or tree.tokens[verb].lemma not in carrying:
+        return False
+    rels = {tree.tokens[child].rel for child in tree.children[verb]}
+    return tree.tokens[noun].rel != "nsubj" or rels.isdisjoint({"obj", "xcomp"})
+
+
 def _without_sign(tree: Tree, index: int) -> bool:
     """Whether the clause is what nothing shows (нет признаков того, что Дания уступит)."""
-    above = list(tree.above(index))[:4]
+    above = tree.above(index)[:4]
     signs = [at for at, word in enumerate(above) if tree.tokens[word].lemma in tree.grammar.evidence]
     return bool(signs) and any(tree.tokens[word].lemma in tree.grammar.absence for word in above[signs[0] :])
 
@@ -58,11 +66,17 @@ def governors(tree: Tree, index: int) -> list[int]:
         rel = token.rel
         if rel not in ("xcomp", "obj", "nsubj", "nsubj:pass", "csubj", "obl", "csubj:pass") or len(out) == 2:
             break
-        if (
-            token.pos in ("NOUN", "PROPN")
-            and tree.tokens[above].lemma not in tree.grammar.carrying | tree.grammar.averting
-        ):
+        carried = tree.tokens[above].lemma in tree.grammar.carrying | tree.grammar.averting
+        if token.pos in ("NOUN", "PROPN") and (not carried or _tells_what_it_was(tree, above, rel)):
             break
         out.append(above)
         token = tree.tokens[above]
     return out
+
+
+def _tells_what_it_was(tree: Tree, verb: int, rel: str) -> bool:
+    """Whether a verb says of its subject only what it was (вывод войск не стал неожиданностью)."""
+    token = tree.tokens[verb]
+    became = token.lemma in tree.grammar.becoming and token.feats.get("Tense") == "Past"
+    acts = any(tree.tokens[c].rel == "xcomp" and tree.tokens[c].pos == "VERB" for c in tree.children[verb])
+    return became and rel == "nsubj" and not acts

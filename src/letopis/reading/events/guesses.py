@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from letopis.model import Mention, Party
-from letopis.reading.actors.antecedents import state_party
+from letopis.reading.actors.antecedents import state_party, successor
 from letopis.reading.clauses.arguments import clause_parties, parties_at, subject_of
 from letopis.reading.clauses.phrase_parties import inferred
 from letopis.reading.events.matching import Match
@@ -203,7 +203,7 @@ def _carrier(tree: Tree, index: int) -> int:
 
 def code_of(party: Party) -> str | None:
     """The code by which a party acts, that of a gone state as its successor's."""
-    return {"SUN": "RUS"}.get(party.code or "", party.code)
+    return successor(party.code) if party.code else party.code
 
 
 def codes_of(parties: Iterable[Party]) -> set[str | None]:

@@ -18,8 +18,6 @@ from letopis.reading.trees import Tree
 
 #: Acts that a word such as "тема" or "необходимость" over their noun leaves untold.
 SOFT = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"}
-#: The preposition before what is debated; what is debated "о" may be so (спор о визите министра).
-DEBATED = "по"
 PREDICATES = {"VERB", "NOUN", "ADJ", "ADV", "AUX", "PROPN"}
 #: Acts whose content has not happened by being told: what they are about is no second event.
 CLOSED = {
@@ -258,7 +256,7 @@ def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> tuple[str 
         if _tells_again(tree, at, above, found):
             return f"it tells again what {found[above].rule.name.split('#')[1]} tells", None
         topic = token.rel == "nmod" and tree.tokens[above].lemma in tree.grammar.mere_topic
-        debated = tree.tokens[above].lemma in tree.grammar.deliberation and tree.preposition(at) == DEBATED
+        debated = tree.tokens[above].lemma in tree.grammar.deliberation and tree.preposition(at) in tree.grammar.debated
         if (topic and found[index].rule.type in SOFT) or (debated and token.rel in ("nmod", "obl")):
             return f"«{tree.tokens[above].text}» makes it a topic", None
         if _stands_apart(tree, index, at, above, found):

@@ -42,5 +42,5 @@ def _many_sided(tree: Tree, index: int, actors: Sequence[Party]) -> bool:
     """Whether a meeting is one of an organisation, or stands in a gathering of many (на саммите)."""
     if any(party.sector == "IGO" or (party.code and len(party.code) != STATE) for party in actors):
         return True
-    around = (*tree.near(index, SETTING_DEPTH), *list(tree.above(index))[:2])
+    around = (*tree.near(index, SETTING_DEPTH), *tree.above(index)[:2])
     return any(tree.tokens[word].lemma in tree.grammar.gathering for word in around)

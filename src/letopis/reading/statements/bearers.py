@@ -11,10 +11,9 @@ from dataclasses import dataclass, field, replace
 from letopis.identity import party_id
 from letopis.model import Party, Record, Statement
 from letopis.reading.actors.actors import PUBLIC
+from letopis.reading.actors.names import REGISTER
 from letopis.reading.scenes import Office, Scene
 
-#: The register's persons are politicians.
-REGISTER = "register#"
 #: The sectors of those who study and comment.
 LEARNED = frozenset({"EDU", "JRN"})
 

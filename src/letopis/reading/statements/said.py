@@ -55,8 +55,8 @@ def mark_after(tree: Tree, index: int) -> int | None:
         if is_conjunction(tree, mark):
             return mark
         if tokens[mark - 1].text == "," and token.lemma in grammar.question:
-            aside = tokens[mark - 2].lemma == "то"  # обратил внимание на то, как
-            if mark - index <= 4 + aside:
+            pointed = tokens[mark - 2].lemma in grammar.correlative  # обратил внимание на то, как
+            if mark - index <= 4 + pointed:
                 return mark
         if tokens[mark - 1].text == "," and tokens[mark + 1].lemma in grammar.whether and token.pos in ("VERB", "ADJ"):
             return mark
