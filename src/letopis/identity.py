@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
 
 from letopis.model import KIND_OF, Attitude, Event, Kind, Record
@@ -55,6 +56,7 @@ def reading_of(own: str) -> str:
     return f"r-{own.partition('-')[2]}"
 
 
+@lru_cache(maxsize=1 << 13)
 def party_id(label: str | None, code: str | None) -> str:
     """The id of an actor: made of its canonical English label and code."""
     return f"ac-{digest(label, code, size=12)}"

@@ -122,7 +122,7 @@ class Gazetteer:
             return False
         for place in range(1, len(phrase.words)):
             met = tokens[at + place].text
-            if not _same_case(phrase.words[place], met) or phrase.forms[place].isdisjoint(self._forms(met)):
+            if phrase.forms[place].isdisjoint(self._forms(met)) or not _same_case(phrase.words[place], met):
                 return False
         return True
 

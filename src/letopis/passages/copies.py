@@ -7,9 +7,10 @@ Nothing here knows where sentences are kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -39,6 +40,7 @@ class Place:
 # --- exact copies -----------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1 << 12)  # asked by splices, units and tellings
 def fingerprint(text: str) -> str | None:
     """The hash of a sentence's letters and digits, case and ``ё`` folded; None when it is too short for a copy."""
     letters = "".join(_KEPT_RUNS.findall(text))
@@ -87,32 +89,31 @@ def _fields_of(*types: str) -> dict[type[Record], tuple[str, ...]]:
     }
 
 
-_OWN_PLACES, _ALL_PLACES = _fields_of("Evidence", "Span"), _fields_of("Evidence", "Span", "Party")
+_OWN_PLACES, _ALL_PLACES = _fields_of("Span"), _fields_of("Span", "Party")
 
 
-def places_of(record: Record) -> Iterator[tuple[int, int]]:
+def places_of(record: Record) -> list[tuple[int, int]]:
     """All places a record points at: its own span, triggers, cues, and where its parties are named."""
-    for field in _ALL_PLACES[type(record)]:
-        yield from _places(getattr(record, field))
+    return _places(record, _ALL_PLACES[type(record)])
 
 
-def _places(value: object) -> Iterator[tuple[int, int]]:
-    match value:
-        case Evidence(span=span) | (Span() as span):
-            yield span.start, span.stop
-        case Party(start=int(start), stop=int(stop)):
-            yield start, stop
-        case tuple():
-            for part in value:
-                yield from _places(part)
+def _places(record: Record, names: Sequence[str]) -> list[tuple[int, int]]:
+    """The places that some fields of a record hold, each a value or a tuple of values."""
+    span = record.evidence.span
+    places = [(span.start, span.stop)]
+    for name in names:
+        value = getattr(record, name)
+        told = [part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, Span | Party)]
+        places += [(part.start, part.stop) for part in told if part.start is not None and part.stop is not None]
+    return places
 
 
 def extent(record: Record) -> tuple[int, int]:
     """From the first to the last character of a record's span, triggers and cues; its parties may lie outside."""
     own = _OWN_PLACES[type(record)]
-    if own == ("evidence",):
-        return record.evidence.span.start, record.evidence.span.stop
-    places = [place for field in own for place in _places(getattr(record, field))]
+    places = _places(record, own)
+    if len(places) == 1:
+        return places[0]
     return min(start for start, _ in places), max(stop for _, stop in places)
 
 

@@ -22,8 +22,23 @@ NO_LETTER = r"(?!\w)"
 CASED = "(?-i:"
 #: The letters of a pattern that are no part of its grammar (``\\Z``, ``(?P<name>``).
 SPELT = re.compile(r"\\.|\(\?P[<=]|[^\W\d_]")
-#: Forms of a class with their values, in the lists' order.
-Forms = tuple[tuple[str, re.Pattern[str]], ...]
+#: Answers kept of a class; all go when there are more.
+MOST_ASKED = 4096
+
+
+class Forms(tuple[tuple[str, re.Pattern[str]], ...]):
+    """The patterns of a class with their values, in the lists' order."""
+
+    def __init__(self, *_: object) -> None:
+        self._asked: dict[str, str | None] = {}
+
+    def value(self, form: str) -> str | None:
+        """The value of a form, None when the class does not hold it. Texts ask for the same few: answers are kept."""
+        if form not in self._asked:
+            if len(self._asked) >= MOST_ASKED:
+                self._asked.clear()
+            self._asked[form] = next((value for value, pattern in self if pattern.fullmatch(form)), None)
+        return self._asked[form]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +84,7 @@ class Grammar:
     def forms(self) -> dict[str, Forms]:
         """The classes with their patterns ready."""
         return {
-            name: tuple((value, re.compile(form, re.IGNORECASE)) for value, form in forms)
+            name: Forms((value, re.compile(form, re.IGNORECASE)) for value, form in forms)
             for name, forms in self.classes.items()
         }
 
@@ -143,7 +158,7 @@ def form_pattern(form: str) -> str:
 
 def value_of(classes: Mapping[str, Forms], name: str, form: str) -> str | None:
     """The value of a form in a class, None when the class does not hold it."""
-    return next((value for value, pattern in classes.get(name, ()) if pattern.fullmatch(form)), None)
+    return classes[name].value(form) if name in classes else None
 
 
 def number_of(classes: Mapping[str, Forms], form: str | None) -> float | None:

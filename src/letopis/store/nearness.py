@@ -14,7 +14,7 @@ from letopis.passages.near import ONE_OF, likeness, shingles
 _PLACE = "SELECT u.id, s.sha256, s.published, s.name, u.start, u.quote FROM unit u JOIN source s ON s.id = u.source "
 
 #: To so many sentences a number leads.
-MOST_HOMES = 30
+MOST_HOMES = 12
 
 #: A sentence by its row number, with the place where it stands.
 Placed = tuple[int, Place]

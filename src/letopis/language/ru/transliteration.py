@@ -7,6 +7,7 @@ English does: ``Хаяси`` gives ``Hayashi``.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LETTERS = str.maketrans({
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "yo", "ж": "zh", "з": "z", "и": "i", "й": "y",
@@ -35,6 +36,7 @@ SYLLABLES = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 13)
 def transliterate(text: str, code: str | None = None) -> str:
     """The text in Latin letters; what is not Cyrillic stays. ``Юрий Трутнев`` gives ``Yury Trutnev``.
 

@@ -56,9 +56,9 @@ def _imagined(tree: Tree, index: int) -> bool:
 
 def _asks(tree: Tree) -> bool:
     """Whether the sentence asks whether something is so; asking why it is so takes it for granted."""
-    if any(token.lemma in tree.grammar.why for token in tree.tokens):
+    if all(token.text != "?" for token in tree.tokens[-2:]):
         return False
-    return any(token.text == "?" for token in tree.tokens[-2:])
+    return not any(token.lemma in tree.grammar.why for token in tree.tokens)
 
 
 def _deed_to_come(tree: Tree, index: int) -> bool:

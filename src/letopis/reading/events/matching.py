@@ -156,10 +156,11 @@ def _best(scene: Scene, index: int, rules: Sequence[EventRule], log: list[Verdic
     fitting: list[Match] = []
     reach = _reach(scene.tree, index)
     owned = _doers_words(scene.tree, index)
-    completing = [one for one in reach if one[0] not in owned] if owned else reach
+    all_first = _first_words(reach)
+    completing = _first_words([one for one in reach if one[0] not in owned]) if owned else all_first
     for rule in rules:
         companion = _companion(completing, rule.companions) if rule.companions else None
-        stranger = _companion(reach, rule.strangers) if rule.strangers else None
+        stranger = _companion(all_first, rule.strangers) if rule.strangers else None
         told = content_word(scene.tree, index, rule.contents) if rule.contents else None
         match = Match(index, companion, rule, told)
         if rule.denied and not negated(scene.tree, index):
@@ -224,17 +225,17 @@ def _is_condition(tree: Tree, index: int) -> bool:
 def _is_means(tree: Tree, index: int) -> bool:
     """Whether a word only says by what something is done (с помощью беспилотника, при содействии соседей)."""
     before = tree.tokens[index - 1].lemma if index else ""
-    with_it = before in tree.grammar.means_preposition and tree.tokens[index].lemma in tree.grammar.means
+    if before not in tree.grammar.means_preposition or tree.tokens[index].lemma not in tree.grammar.means:
+        return False
     own = any(tree.case(child) == "Gen" and child > index for child in tree.children[index])
-    return with_it and (own or tree.tokens[index].rel == "fixed")
+    return own or tree.tokens[index].rel == "fixed"
 
 
 def _carries(tree: Tree, index: int) -> bool:
     """Whether a verb only lends its infinitive a mood (может, должен, планирует ввести)."""
-    grammar = tree.grammar
-    return (
-        tree.tokens[index].lemma in grammar.modal | grammar.will | grammar.plan | grammar.possible | grammar.obligation
-    )
+    grammar, lemma = tree.grammar, tree.tokens[index].lemma
+    kinds = (grammar.modal, grammar.will, grammar.plan, grammar.possible, grammar.obligation)
+    return any(lemma in kind for kind in kinds)
 
 
 def _takes_up(tree: Tree, index: int) -> bool:
@@ -244,8 +245,15 @@ def _takes_up(tree: Tree, index: int) -> bool:
     )
 
 
-def _companion(reach: Sequence[tuple[int, str]], words: frozenset[str]) -> int | None:
-    return next((word for word, lemma in reach if lemma in words), None)
+def _first_words(reach: Sequence[tuple[int, str]]) -> dict[str, tuple[int, int]]:
+    """Of each lemma the first word that has it, with its place in the order."""
+    return {lemma: (order, word) for order, (word, lemma) in reversed(list(enumerate(reach)))}
+
+
+def _companion(reach: Mapping[str, tuple[int, int]], words: frozenset[str]) -> int | None:
+    """The first of the words that may complete a predicate which is one of `words`."""
+    met = reach.keys() & words
+    return min(reach[lemma] for lemma in met)[1] if met else None
 
 
 def _closed_by(tree: Tree, index: int, found: Mapping[int, Match]) -> tuple[str | None, int | None]:
