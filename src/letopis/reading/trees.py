@@ -95,6 +95,8 @@ class Tree:
 
     def _find_preposition(self, index: int) -> str:
         marks = [child for child in self.children[index] if self.tokens[child].rel == "case" and child < index]
+        if not marks:
+            return ""
         words = [word for mark in marks for word in (mark, *self._fixed(mark))]
         return " ".join(self.grammar.plain.get(self.tokens[word].lemma, self.tokens[word].lemma) for word in words)
 

@@ -102,8 +102,11 @@ def _of_the_state(
 ) -> tuple[Party, ...]:
     """Nameless opponents of a state are its own, where their clause knows no other (Тегеран разогнал оппозицию)."""
     tree = scene.tree
+    nameless = [p for p in parties if p.code is None]
+    if not nameless:
+        return parties
     opponents = {token.start for token in tree.tokens if token.lemma in tree.grammar.opponents}
-    nameless = [p for p in parties if p.code is None and opponents & set(range(p.start or -1, p.stop or 0))]
+    nameless = [p for p in nameless if opponents & set(range(p.start or -1, p.stop or 0))]
     codes = {successor(party.code) for party in others if party.code}
     named = {successor(m.code) for m in scene.mentions if m.code and m.head in words}
     if not nameless or len(codes) != 1 or named - codes:
