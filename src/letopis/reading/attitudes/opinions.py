@@ -9,10 +9,9 @@ for each word vector, then has one hidden layer; all sentences of a stretch go t
 from __future__ import annotations
 
 import io
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from letopis.language.lexicon import resource
@@ -202,25 +201,28 @@ class View:
         self._names = frozenset(word for one in candidates for word in range(one.first, one.last + 1))
         self._heads = sorted(one.head for one in candidates)
         self._headed = frozenset(self._heads)
-        self._up: dict[int, list[int]] = {}
+        self._up: dict[int, dict[int, int]] = {}
         self._clauses: dict[int, tuple[int, int]] = {}
         self._subjects: dict[int, int] = {}
+        self._denied: set[int] = set()
         for at, token in enumerate(tree.tokens):
             if token.rel.startswith("nsubj"):
                 self._subjects.setdefault(token.head, at)
+            if token.lemma in tree.grammar.negation:
+                self._denied.add(token.head)
         self._met: dict[tuple[int, int], tuple[int, int]] = {}
         self._steps: dict[int, list[int]] = {}
-        marks = [token.text in QUOTES for token in tree.tokens]
-        self.quoted = [at % 2 for at in accumulate(marks)] if any(marks) else [0] * len(marks)
+        self._commas = [at for at, token in enumerate(tree.tokens) if token.text == ","]
+        self._quotes = [at for at, token in enumerate(tree.tokens) if token.text in QUOTES]
+        self.quoted = [bisect_right(self._quotes, at) % 2 for at in range(len(tree.tokens))]
         self._nodes: dict[int, tuple[int, ...]] = {}
 
     def word(self, index: int) -> tuple[int, ...]:
         """The features of a word that may judge."""
-        tree, token = self.tree, self.tree.tokens[index]
-        denied = any(tree.tokens[child].lemma in tree.grammar.negation for child in tree.children[index])
+        token = self.tree.tokens[index]
         head = self.signs[token.head] if token.head >= 0 else 0
-        place = (_of(POS, token.pos), _of(RELS, token.rel))
-        known = (self.signs[index], head, int(denied), int(index in self._names), int(token.head < 0))
+        place = (_POS.get(token.pos, len(POS)), _RELS.get(token.rel, len(RELS)))
+        known = (self.signs[index], head, int(index in self._denied), int(index in self._names), int(token.head < 0))
         return (*place, *known, self._nearest(index), self._link(index), self.quoted[index], self.clause(index)[1])
 
     def _nearest(self, index: int) -> int:
@@ -228,14 +230,15 @@ class View:
         if not self._heads:
             return len(NEAR) + 1
         at = bisect_left(self._heads, index)
-        least = min(abs(head - index) for head in self._heads[max(at - 1, 0) : at + 1])
-        return bisect_left(NEAR, least)
+        after = self._heads[at] - index if at < len(self._heads) else len(self.tree.tokens)
+        before = index - self._heads[at - 1] if at else len(self.tree.tokens)
+        return bisect_left(NEAR, min(after, before))
 
     def _link(self, index: int) -> int:
         """How a word and a candidate hang together: 0 not, 1 the word on it, 2 it as a subject, 3 it otherwise."""
         if self.tree.tokens[index].head in self._headed:
             return 1
-        under = self._headed.intersection(self.tree.children[index])
+        under = [child for child in self.tree.children[index] if child in self._headed]
         if not under:
             return 0
         return 2 if any(self.tree.tokens[child].rel.startswith("nsubj") for child in under) else 3
@@ -266,9 +269,12 @@ class View:
         known = self._met.get((one, other))
         if known is None:
             up, down = self._above(one), self._above(other)
-            meeting = next((word for word in up if word in down), None)
-            apart = (len(up), len(down))
-            known = self._met[one, other] = apart if meeting is None else (up.index(meeting), down.index(meeting))
+            known = (len(up), len(down))
+            for word, arcs in up.items():
+                if word in down:
+                    known = (arcs, down[word])
+                    break
+            self._met[one, other] = known
         return known
 
     def node(self, index: int) -> tuple[int, ...]:
@@ -277,42 +283,52 @@ class View:
         if known is None:
             token = self.tree.tokens[index]
             known = self._nodes[index] = (
-                _of(RELS, token.rel),
-                _of(CASES, token.feats.get("Case", "")),
-                _of(PREPOSITIONS, self.tree.preposition(index)),
-                _of(POS, token.pos),
+                _RELS.get(token.rel, len(RELS)),
+                _CASES.get(token.feats.get("Case", ""), len(CASES)),
+                _PREPOSITIONS.get(self.tree.preposition(index), len(PREPOSITIONS)),
+                _POS.get(token.pos, len(POS)),
                 int(token.feats.get("Voice") == "Pass"),
             )
         return known
 
     def between(self, one: int, other: int) -> tuple[int, ...]:
         """How two words stand to each other: order, distance, arcs up to where they meet, what lies between."""
-        up, down = self._above(one), self._above(other)
-        rise, fall = (min(arcs, DEEPEST) for arcs in self._meet(one, other))
+        rises, falls = self._meet(one, other)
+        rise, fall = min(rises, DEEPEST), min(falls, DEEPEST)
         first, last = (one, other) if one < other else (other, one)
-        texts = [token.text for token in self.tree.tokens[first + 1 : last]]
-        near = sum(first < head < last for head in self._heads)
+        under, over = self._arc(other, max(fall - 1, 0)), self._arc(one, max(rise - 1, 0))
+        apart = (_any_between(self._commas, first, last), _any_between(self._quotes, first, last))
+        near = bisect_left(self._heads, last) - bisect_right(self._heads, first) if first < last else 0
         far = bisect_left(FARTHEST, last - first)
-        under = _of(RELS, self.tree.tokens[down[max(fall - 1, 0)]].rel)
-        over = _of(RELS, self.tree.tokens[up[max(rise - 1, 0)]].rel)
-        apart = (int("," in texts), int(any(text in QUOTES for text in texts)), min(near, 3))
-        return (far * 2 + int(one < other), rise * (DEEPEST + 1) + fall, over, under, *apart)
+        return (far * 2 + int(one < other), rise * (DEEPEST + 1) + fall, over, under, *apart, min(near, 3))
 
-    def _above(self, index: int) -> list[int]:
+    def _arc(self, index: int, steps: int) -> int:
+        """The relation of the word so many arcs above."""
+        tokens = self.tree.tokens
+        for _ in range(steps):
+            index = tokens[index].head
+        return _RELS.get(tokens[index].rel, len(RELS))
+
+    def _above(self, index: int) -> dict[int, int]:
+        """The word and those above it, nearest first, with how many arcs lead up to each."""
         known = self._up.get(index)
         if known is None:
-            known = self._up[index] = [index, *self.tree.above(index)]
+            known = self._up[index] = {word: arcs for arcs, word in enumerate((index, *self.tree.above(index)))}
         return known
 
 
-def _of(names: tuple[str, ...], name: str) -> int:
-    """The number of a name, one behind the last for others."""
-    return _NUMBERS[names].get(name, len(names))
+def _any_between(places: Sequence[int], first: int, last: int) -> int:
+    """1 where one of the sorted places lies between two words, else 0."""
+    at = bisect_right(places, first)
+    return int(at < len(places) and places[at] < last)
 
 
-_NUMBERS: dict[tuple[str, ...], dict[str, int]] = {
-    names: {name: at for at, name in enumerate(names)} for names in (POS, RELS, CASES, PREPOSITIONS, TYPES)
-}
+def _numbers(names: Sequence[str]) -> dict[str, int]:
+    return {name: at for at, name in enumerate(names)}
+
+
+#: The numbers of names; what is none of them has one behind the last.
+_POS, _RELS, _CASES, _PREPOSITIONS, _TYPES = map(_numbers, (POS, RELS, CASES, PREPOSITIONS, TYPES))
 
 _P, _R, _C, _A, _T = (len(names) + 1 for names in (POS, RELS, CASES, PREPOSITIONS, TYPES))
 _NODE = (_R, _C, _A, _P, 2)
@@ -333,7 +349,7 @@ def target_features(view: View, cue: int, chances: Sequence[float], target: int)
     """The features of a judging word with a candidate that it may be about."""
     one = view.candidates[target]
     known = (bucket(chances[1]), bucket(chances[2]), view.signs[cue], *view.node(cue), *view.node(one.head))
-    known = (*known, _of(TYPES, one.type), *view.between(cue, one.head), min(len(view.candidates), 5) - 1)
+    known = (*known, _TYPES.get(one.type, len(TYPES)), *view.between(cue, one.head), min(len(view.candidates), 5) - 1)
     subject, kind = view.clause(cue)
     return (*known, view.rank(cue, target), kind, int(subject == one.head), view.quoted[cue])
 
@@ -344,7 +360,7 @@ def holder_features(
     """The features of a judging word and its target with a candidate that may judge, UNNAMED or AUTHOR."""
     aim = view.candidates[target]
     start = (max(-holder, 0), bucket(chances[1]), bucket(chances[2]), view.signs[cue], *view.node(cue))
-    start = (*start, *view.node(aim.head), _of(TYPES, aim.type))
+    start = (*start, *view.node(aim.head), _TYPES.get(aim.type, len(TYPES)))
     subject, kind = view.clause(cue)
     end = (int(quoted), min(len(view.candidates), 5) - 1)
     if holder < 0:
@@ -353,7 +369,7 @@ def holder_features(
     one = view.candidates[holder]
     above = int(one.head == subject) or 2 * int(view.tree.tokens[one.head].rel.startswith("nsubj"))
     towards = (*view.between(cue, one.head), *view.between(aim.head, one.head))
-    return (*start, *view.node(one.head), _of(TYPES, one.type), *towards, *end, above, view.quoted[cue])
+    return (*start, *view.node(one.head), _TYPES.get(one.type, len(TYPES)), *towards, *end, above, view.quoted[cue])
 
 
 def word_examples(views: Sequence[View], vectors: Sequence[Array]) -> tuple[list[tuple[int, int]], Array, list[Array]]:
