@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -398,11 +398,13 @@ def find_opinions(
     word: float = LEAST_WORD,
     pair: float = LEAST_PAIR,
     every: float | None = None,
+    wanted: Sequence[Container[int]] | None = None,
 ) -> list[list[Opinion]]:
     """The opinions of each sentence, the likeliest holder for each judging word and target, in order of the text.
 
     A word that judges with less probability than `word` is not looked at, nor is a pair less likely than `pair`. With
-    `every` all holders follow each other who make an opinion at least so probable.
+    `every` all holders follow each other who make an opinion at least so probable. Where `wanted` holds head words of a
+    sentence's candidates, only these are targets.
     """
     import numpy as np  # noqa: PLC0415
 
@@ -421,7 +423,7 @@ def find_opinions(
         (n, cue, odds, target)
         for n, cue, odds in judging
         for target, one in enumerate(views[n].candidates)
-        if not one.first <= cue <= one.last
+        if not one.first <= cue <= one.last and (wanted is None or one.head in wanted[some[n]])
     ]
     aimed = [one for one in _aimed(pairs, views, vectors, model) if one[2] >= pair]
     judged = _judged([one for one, _, _ in aimed], views, vectors, model)
