@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from letopis.language.lexicon import resource
@@ -33,8 +33,10 @@ SIGNS = ("", "pos", "neg")
 
 #: Only such words judge.
 JUDGING = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
-#: So many different words keep their short vectors, 0.2 kB each.
-MOST_WORDS = 40_000
+#: So many different words keep their short vectors, 3.5 kB each.
+MOST_WORDS = 12_000
+#: Beside a judging word stand itself, its head, the word before and the word after; then comes the sentence's mean.
+BESIDE = 4
 POS = ("NOUN", "VERB", "ADJ", "ADV", "PROPN", "PRON", "DET", "NUM", "AUX")
 RELS = (
     *(
@@ -101,11 +103,24 @@ class Network:
 
     def __call__(self, features: Array, vectors: Sequence[Array]) -> Array:
         """The probabilities (examples, classes) of examples with these features (examples, columns) and vectors."""
-        import numpy as np  # noqa: PLC0415 (late: --help stays instant)
-
-        hidden = self.rows[features + self.places].sum(axis=1)
+        hidden = self.start(features)
         for vector, tap in zip(vectors, self.taps, strict=True):
             hidden += vector[:, : len(tap)] @ tap
+        return self.finish(hidden)
+
+    def start(self, features: Array) -> Array:
+        """What the features add to the hidden layer (examples, hidden); column by column, for the memory's sake."""
+        import numpy as np  # noqa: PLC0415
+
+        hidden: Array = np.zeros((len(features), self.rows.shape[1]), np.float32)
+        for column, place in zip(features.T, self.places, strict=True):
+            hidden += self.rows[column + place]
+        return hidden
+
+    def finish(self, hidden: Array) -> Array:
+        """The probabilities (examples, classes) by what features and vectors add to the hidden layer."""
+        import numpy as np  # noqa: PLC0415 (late: --help stays instant)
+
         scores = np.maximum(hidden + self.bias, 0) @ self.out + self.out_bias
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         chances: Array = scores / scores.sum(axis=1, keepdims=True)
@@ -132,25 +147,38 @@ class ShortVectors:
         self.basis, self.frames = basis, frames
         self._vectors = vectors
         self._numbers: dict[str, int] = {}
+        #: How often all words were forgotten: their rows belong to others since.
+        self.cleared = 0
         width = basis.shape[1] + frames.values.shape[1]
-        self._table = np.zeros((most + 1, width), np.float32)  # the last row stays zero
+        self.table = np.zeros((most + 1, width), np.float32)  # the last row stays zero
 
     def __call__(self, tree: Tree) -> Array:
         """The short vectors (words + 1, size) of a sentence's words; the last row is zero."""
-        lemmas = [token.lemma for token in tree.tokens]
-        new = set(lemmas).difference(self._numbers)
-        if new:
-            self._add(new, {token.lemma: token.text.lower() for token in tree.tokens})
-            if not all(lemma in self._numbers for lemma in lemmas):
-                self._add(set(lemmas), {token.lemma: token.text.lower() for token in tree.tokens})
-        found: Array = self._table[[*map(self._numbers.__getitem__, lemmas), -1]]
+        found: Array = self.table[self.numbers([tree])]
         return found
+
+    def numbers(self, trees: Sequence[Tree]) -> list[int]:
+        """The rows of the words of sentences in `table`, behind each sentence the row of zeros.
+
+        They hold until the next call.
+        """
+        lemmas = {token.lemma for tree in trees for token in tree.tokens}
+        new = lemmas.difference(self._numbers)
+        if new:
+            # The first sentence that has a lemma tells its form, however many sentences go together.
+            forms = {token.lemma: token.text.lower() for tree in reversed(trees) for token in tree.tokens}
+            self._add(new, forms)
+            if not lemmas <= self._numbers.keys():
+                self._add(lemmas, forms)
+        number = self._numbers
+        return [row for tree in trees for row in (*[number[token.lemma] for token in tree.tokens], -1)]
 
     def _add(self, new: set[str], forms: Mapping[str, str]) -> None:
         import numpy as np  # noqa: PLC0415
 
-        if len(self._numbers) + len(new) >= len(self._table):
+        if len(self._numbers) + len(new) >= len(self.table):
             self._numbers.clear()
+            self.cleared += 1
         words = sorted(new)
         found = self._vectors(words)
         strange = np.flatnonzero(~found.any(axis=1)).tolist()
@@ -159,11 +187,41 @@ class ShortVectors:
         found = found / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-6)
         first, size = len(self._numbers), self.frames.values.shape[1]
         self._numbers.update({word: first + at for at, word in enumerate(words)})
-        self._table[first : first + len(words), :size] = 0
-        self._table[first : first + len(words), size:] = found @ self.basis
+        self.table[first : first + len(words), :size] = 0
+        self.table[first : first + len(words), size:] = found @ self.basis
         for at, word in enumerate(words, start=first):
             if (row := self.frames.rows.get(word)) is not None:
-                self._table[at, :size] = self.frames.values[row]
+                self.table[at, :size] = self.frames.values[row]
+
+
+class WordTaps:
+    """What each word adds to a network's hidden layer in each place beside a judging word; kept once made."""
+
+    def __init__(self, short: ShortVectors, network: Network) -> None:
+        import numpy as np  # noqa: PLC0415
+
+        places, self._size, hidden = network.taps.shape
+        self._short, self._cleared = short, short.cleared
+        self._weights = network.taps.swapaxes(0, 1).reshape(self._size, places * hidden)[:, : BESIDE * hidden]
+        self._table = np.zeros((len(short.table), BESIDE, hidden), np.float32)
+        self._made = np.zeros(len(short.table), bool)
+        self._made[-1] = True
+
+    def add(self, hidden: Array, beside: Sequence[Array]) -> None:
+        """Adds to `hidden` (examples, hidden) what the words of these rows add in each place."""
+        import numpy as np  # noqa: PLC0415
+
+        if self._cleared != self._short.cleared:
+            self._made[:-1] = False
+            self._cleared = self._short.cleared
+        rows = np.concatenate(beside)
+        if not self._made[rows].all():
+            new = np.unique(rows[~self._made[rows]])
+            made = self._short.table[new, : self._size] @ self._weights
+            self._table[new] = made.reshape(len(new), *self._table.shape[1:])
+            self._made[new] = True
+        for place, some in enumerate(beside):
+            hidden += self._table[some, place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +233,11 @@ class OpinionModel:
     targets: Network
     holders: Network
     signs: Mapping[str, int]
+    taps: WordTaps = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Makes room for what words add to the first network."""
+        object.__setattr__(self, "taps", WordTaps(self.short, self.words))
 
 
 def load_opinion_model(path: str, vectors: Vectors, signs: Mapping[str, int]) -> OpinionModel:
@@ -372,22 +435,49 @@ def holder_features(
     return (*start, *view.node(one.head), _TYPES.get(one.type, len(TYPES)), *towards, *end, above, view.quoted[cue])
 
 
-def word_examples(views: Sequence[View], vectors: Sequence[Array]) -> tuple[list[tuple[int, int]], Array, list[Array]]:
+Places = list[tuple[int, int]]
+
+
+def word_examples(views: Sequence[View], vectors: Sequence[Array]) -> tuple[Places, Array, list[Array]]:
     """Every word that may judge as (sentence, word), with its features and the vectors beside it."""
+    import numpy as np  # noqa: PLC0415
+
+    places, features, beside = _word_rows(views)
+    rows = np.concatenate(vectors)
+    middles = np.stack([one[:-1].mean(axis=0) for one in vectors])
+    return places, features, [*(rows[some] for some in beside), middles[[n for n, _ in places]]]
+
+
+def _word_rows(views: Sequence[View]) -> tuple[Places, Array, list[Array]]:
+    """Every word that may judge, its features, and where it, its head, the word before and the one after stand.
+
+    They stand among all words of the sentences, with a row of zeros behind each sentence.
+    """
     import numpy as np  # noqa: PLC0415
 
     places = [(n, i) for n, view in enumerate(views) for i, t in enumerate(view.tree.tokens) if t.pos in JUDGING]
     features = np.array([views[n].word(i) for n, i in places], np.intp).reshape(len(places), len(WORD_COLUMNS))
-    starts = np.cumsum([0, *(len(one) for one in vectors)])
-    rows = np.concatenate(vectors)
-    middles = np.stack([one[:-1].mean(axis=0) for one in vectors])
-    at = np.array([starts[n] + i for n, i in places], np.intp)
-    last = np.array([starts[n + 1] - 1 for n, _ in places], np.intp)
+    starts = np.cumsum([0, *(len(view.tree.tokens) + 1 for view in views)])
+    sentence, word = np.array(places, np.intp).reshape(len(places), 2).T
+    at, last = starts[sentence] + word, starts[sentence + 1] - 1
     head = np.array([views[n].tree.tokens[i].head for n, i in places], np.intp)
-    head = np.where(head < 0, last, head + at - np.array([i for _, i in places], np.intp))
-    before = np.where(np.array([i for _, i in places]) == 0, last, at - 1)
-    sentence = np.array([n for n, _ in places], np.intp)
-    return places, features, [rows[at], rows[head], rows[before], rows[at + 1], middles[sentence]]
+    head = np.where(head < 0, last, head + starts[sentence])
+    return places, features, [at, head, np.where(word == 0, last, at - 1), at + 1]
+
+
+def _word_chances(views: Sequence[View], numbers: Array, model: OpinionModel) -> tuple[Places, Array]:
+    """Every word that may judge, with its probabilities; `numbers` are the rows of all words' short vectors."""
+    import numpy as np  # noqa: PLC0415
+
+    places, features, beside = _word_rows(views)
+    hidden = model.words.start(features)
+    model.taps.add(hidden, [numbers[some] for some in beside])
+    sizes = np.array([len(view.tree.tokens) for view in views])
+    starts = np.cumsum([0, *(sizes[:-1] + 1)])
+    tap = model.words.taps[BESIDE]
+    middles = np.add.reduceat(model.short.table[numbers], starts)[:, : len(tap)] / sizes[:, None].astype(np.float32)
+    hidden += (middles @ tap)[[n for n, _ in places]]
+    return places, model.words.finish(hidden)
 
 
 def find_opinions(
@@ -413,11 +503,9 @@ def find_opinions(
     if not some:
         return out
     views = [View(trees[number], candidates[number], model.signs) for number in some]
-    vectors = [model.short(view.tree) for view in views]
-    places, features, beside = word_examples(views, vectors)
-    if not places:
-        return out
-    chances = model.words(features, beside)
+    numbers = np.array(model.short.numbers([view.tree for view in views]), np.intp)
+    vectors = np.split(model.short.table[numbers], np.flatnonzero(numbers == -1) + 1)[:-1]
+    places, chances = _word_chances(views, numbers, model)
     judging = [(*places[at], chances[at].tolist()) for at in np.flatnonzero(chances[:, 0] < 1 - word).tolist()]
     pairs = [
         (n, cue, odds, target)
