@@ -126,8 +126,8 @@ class Told:
 def load_tools(language: str = "ru", register: Sequence[Path] = (), *, learnt: bool = False) -> Tools:
     """The tools of a language; reads its models, rules and lists (2 s). `register` are a user's own register files.
 
-    `learnt` adds the learnt reading of opinions (0.3 ms a sentence). Raises
-    UsageError for a language without a pack, RuleError for a bad rule or register.
+    `learnt` adds the learnt reading of opinions (0.2-0.3 ms a sentence). Raises UsageError for a language without a
+    pack, RuleError for a bad rule or register.
     """
     pack = packs.load(language, register)
     codebook = load_codebook()

@@ -33,7 +33,7 @@ SIGNS = ("", "pos", "neg")
 
 #: Only such words judge.
 JUDGING = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
-#: So many different words keep their short vectors, 3.5 kB each.
+#: So many different words keep their short vectors, 3.5 kB each; more only where sentences that go together have more.
 MOST_WORDS = 12_000
 #: Beside a judging word stand itself, its head, the word before and the word after; then comes the sentence's mean.
 BESIDE = 4
@@ -147,7 +147,7 @@ class ShortVectors:
         self.basis, self.frames = basis, frames
         self._vectors = vectors
         self._numbers: dict[str, int] = {}
-        #: How often all words were forgotten: their rows belong to others since.
+        #: How often all words were forgotten: `table` is another since.
         self.cleared = 0
         width = basis.shape[1] + frames.values.shape[1]
         self.table = np.zeros((most + 1, width), np.float32)  # the last row stays zero
@@ -165,20 +165,25 @@ class ShortVectors:
         lemmas = {token.lemma for tree in trees for token in tree.tokens}
         new = lemmas.difference(self._numbers)
         if new:
+            if len(self._numbers) + len(new) >= len(self.table):
+                self._forget(len(lemmas))
+                new = lemmas
             # The first sentence that has a lemma tells its form, however many sentences go together.
-            forms = {token.lemma: token.text.lower() for tree in reversed(trees) for token in tree.tokens}
-            self._add(new, forms)
-            if not lemmas <= self._numbers.keys():
-                self._add(lemmas, forms)
+            self._add(new, {token.lemma: token.text.lower() for tree in reversed(trees) for token in tree.tokens})
         number = self._numbers
         return [row for tree in trees for row in (*[number[token.lemma] for token in tree.tokens], -1)]
+
+    def _forget(self, coming: int) -> None:
+        """Forgets all words; so many come at once, and have room."""
+        import numpy as np  # noqa: PLC0415
+
+        self._numbers.clear()
+        self.cleared += 1
+        self.table = np.zeros((max(len(self.table), coming + 1), self.table.shape[1]), np.float32)
 
     def _add(self, new: set[str], forms: Mapping[str, str]) -> None:
         import numpy as np  # noqa: PLC0415
 
-        if len(self._numbers) + len(new) >= len(self.table):
-            self._numbers.clear()
-            self.cleared += 1
         words = sorted(new)
         found = self._vectors(words)
         strange = np.flatnonzero(~found.any(axis=1)).tolist()
@@ -187,7 +192,6 @@ class ShortVectors:
         found = found / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-6)
         first, size = len(self._numbers), self.frames.values.shape[1]
         self._numbers.update({word: first + at for at, word in enumerate(words)})
-        self.table[first : first + len(words), :size] = 0
         self.table[first : first + len(words), size:] = found @ self.basis
         for at, word in enumerate(words, start=first):
             if (row := self.frames.rows.get(word)) is not None:
@@ -198,13 +202,18 @@ class WordTaps:
     """What each word adds to a network's hidden layer in each place beside a judging word; kept once made."""
 
     def __init__(self, short: ShortVectors, network: Network) -> None:
+        _, self._size, self._hidden = network.taps.shape
+        self._short = short
+        self._weights = network.taps.swapaxes(0, 1).reshape(self._size, -1)[:, : BESIDE * self._hidden]
+        self._start()
+
+    def _start(self) -> None:
+        """With nothing made but the row of zeros."""
         import numpy as np  # noqa: PLC0415
 
-        places, self._size, hidden = network.taps.shape
-        self._short, self._cleared = short, short.cleared
-        self._weights = network.taps.swapaxes(0, 1).reshape(self._size, places * hidden)[:, : BESIDE * hidden]
-        self._table = np.zeros((len(short.table), BESIDE, hidden), np.float32)
-        self._made = np.zeros(len(short.table), bool)
+        self._cleared = self._short.cleared
+        self._table = np.zeros((len(self._short.table), BESIDE, self._hidden), np.float32)
+        self._made = np.zeros(len(self._table), bool)
         self._made[-1] = True
 
     def add(self, hidden: Array, beside: Sequence[Array]) -> None:
@@ -212,8 +221,7 @@ class WordTaps:
         import numpy as np  # noqa: PLC0415
 
         if self._cleared != self._short.cleared:
-            self._made[:-1] = False
-            self._cleared = self._short.cleared
+            self._start()
         rows = np.concatenate(beside)
         if not self._made[rows].all():
             new = np.unique(rows[~self._made[rows]])
