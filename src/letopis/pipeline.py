@@ -45,7 +45,14 @@ from letopis.reading.actors.actors import Memory, expect_persons, find_actors, f
 from letopis.reading.actors.names import name_records
 from letopis.reading.actors.tenures import plain_titles, with_bearers
 from letopis.reading.agreements import AgreementWords, find_agreements, load_agreement_words
-from letopis.reading.attitudes.attitudes import AttitudeRule, find_attitudes, known_signs, load_attitude_words
+from letopis.reading.attitudes.attitudes import (
+    AttitudeRule,
+    Shown,
+    find_attitudes,
+    find_learnt,
+    known_signs,
+    load_attitude_words,
+)
 from letopis.reading.attitudes.opinions import OpinionModel, load_opinion_model
 from letopis.reading.events.confidence import Trust, calibrated, load_trust
 from letopis.reading.events.event_rules import load_event_rules
@@ -112,13 +119,15 @@ class Told:
     clock: Clock = field(default_factory=Clock)
     events: list[Event] = field(default_factory=list)
     scenes: Sequence[Scene] = ()
+    #: What each stretch shows of attitudes, where the learnt model is asked for: it sees a source at once.
+    shown: list[Shown] = field(default_factory=list)
 
 
 def load_tools(language: str = "ru", register: Sequence[Path] = (), *, learnt: bool = False) -> Tools:
     """The tools of a language; reads its models, rules and lists (2 s). `register` are a user's own register files.
 
-    `learnt` adds the learnt reading of opinions (0.3 ms a sentence). Raises
-    UsageError for a language without a pack, RuleError for a bad rule or register.
+    `learnt` adds the learnt reading of opinions (0.2-0.3 ms a sentence). Raises UsageError for a language without a
+    pack, RuleError for a bad rule or register.
     """
     pack = packs.load(language, register)
     codebook = load_codebook()
@@ -179,6 +188,8 @@ def _read(layout: Layout, tools: Tools) -> Account:
             memory.events.clear()
             memory.scenes = ()
         records += _read_stretch(source, stretch, tools, memory)
+    if tools.opinions is not None:
+        records += [_placed(one, source.published) for one in find_learnt(memory.shown, tools.opinions)]
     records = with_countries(with_bearers_named(_all_reported(records), memory.voice.bearers))
     if tools.trust is not None:
         records = [calibrated(record, tools.trust) for record in records]
@@ -267,7 +278,9 @@ def _read_stretch(
     events = [_reported(event, statements) for event in found_events]
     agreements = find_agreements(scenes, tools.agreements, told.persons.dyad)
     figures: list[Figure] = find_figures(source.text, source.sha256, stretch, tools.figures, times)
-    attitudes = find_attitudes(scenes, events, statements, tools.attitudes, tools.opinions)
+    attitudes = find_attitudes(scenes, events, statements, tools.attitudes)
+    if tools.opinions is not None:
+        told.shown.append(Shown(scenes, statements, attitudes))
     spoken: list[Statement | Event | Agreement | Attitude] = [*statements, *events, *agreements, *attitudes]
     titles = plain_titles(scenes, tools.pack)
     placed = [_placed(with_bearers(one, titles, tools.pack.persons), source.published) for one in spoken]

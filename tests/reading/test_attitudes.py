@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -14,7 +15,7 @@ from letopis.model import Attitude, Source
 from letopis.pipeline import Tools, load_tools, read_source
 from letopis.reading.attitudes import attitudes
 from letopis.reading.attitudes.attitudes import candidates_of, known_signs
-from letopis.reading.attitudes.opinions import Frames, ShortVectors, View, find_opinions
+from letopis.reading.attitudes.opinions import Frames, OpinionModel, ShortVectors, View, find_opinions
 from letopis.reading.trees import Tree
 from rules import read
 
@@ -125,6 +126,30 @@ def test_every_holder_may_be_told() -> None:
     every = find_opinions([tree], [view.candidates], learnt.opinions, word=0, pair=0, every=0)[0]
     assert set(one) <= set(every)
     assert len(every) == len(one) * (len(view.candidates) + 1)  # nobody, the author, all but the target
+
+
+def test_words_forgotten_are_read_the_same_again(tools: Tools) -> None:
+    learnt = load_tools(learnt=True)
+    model = learnt.opinions
+    assert model is not None
+    texts = (
+        "Посол Дании обругал министра Судана.",
+        "Исландия хвалит трусливого короля Перу.",
+        "Министр Судана осудил короля Дании за ложь и похвалил посла Исландии.",
+        "Трусливый посол обругал Чили.",
+    )
+    trees, views = zip(*(seen(text, tools) for text in texts), strict=True)
+    candidates = [view.candidates for view in views]
+    small = ShortVectors(learnt.pack.analyser.vectors, model.short.basis, model.short.frames, most=8)
+    runs = [[0], [1], [0], [2], [3], [1, 3], [0, 1, 2, 3], [2]]  # the third alone has more words than have room
+
+    def found(model: OpinionModel, run: list[int]) -> list[list[tuple[int, int, int, str, float]]]:
+        some = find_opinions([trees[n] for n in run], [candidates[n] for n in run], model, word=0, pair=0)
+        return [[(o.cue, o.holder, o.target, o.sign, round(o.probability, 4)) for o in told] for told in some]
+
+    few = replace(model, short=small)
+    assert [found(few, run) for run in runs] == [found(model, run) for run in runs]
+    assert small.cleared > 2
 
 
 def test_what_frames_say_stands_before_the_vector() -> None:

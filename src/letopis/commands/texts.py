@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--text", metavar="COLUMN", help="The column of a table (CSV, JSON Lines, Parquet) that holds the text.")
 @click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Another column of a table: title, "
               "address, publisher, author, published, language or name (repeatable).")  # fmt: skip
-@click.option("--learnt", is_flag=True, help="Read opinions by the learnt model, too (0.3 ms a sentence).")
+@click.option("--learnt", is_flag=True, help="Read opinions by the learnt model, too (0.2-0.3 ms a sentence).")
 @click.option("--engine", type=click.Choice(["daft"]), help="What shares the reading out; docs: scale.")
 @click.option("--ray", metavar="ADDRESS", help="With --engine daft: on this Ray cluster; local starts one here.")
 @click.option("--analysed", is_flag=True, help="PATHs are tables of accounts (Parquet) that an engine left: they are "

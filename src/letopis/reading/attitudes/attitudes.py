@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from letopis.errors import RuleError
 from letopis.language.lexicon import Rule, fold, load_rules
 from letopis.model import Attitude, Event, Evidence, Mention, Party, Span, Statement
 from letopis.reading.attitudes.opinions import AUTHOR as BY_AUTHOR
-from letopis.reading.attitudes.opinions import TYPES, Candidate, OpinionModel, find_opinions
+from letopis.reading.attitudes.opinions import TYPES, Candidate, Opinion, OpinionModel, find_opinions
 from letopis.reading.clauses.arguments import parties_at, sides, subject_of
 from letopis.reading.clauses.realis import realis_of
 from letopis.reading.events.event_rules import EventRules
@@ -36,6 +37,8 @@ KINDS = ("predicate", "word")
 #: How sure the learnt model must be of a judging word, of its target, and of all; what its probability is worth.
 SURE_WORD, SURE_PAIR, SURE = 0.35, 0.25, 0.2
 LEARNT = "reading/opinions#model"
+#: So many sentences go through the model together: more are no faster and take more memory.
+AT_ONCE = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +78,12 @@ def find_attitudes(
     events: Sequence[Event],
     statements: Sequence[Statement],
     words: Mapping[str, AttitudeRule],
-    model: OpinionModel | None = None,
 ) -> list[Attitude]:
-    """The attitudes that one stretch shows, those of words first; `words` are the language's words of attitude.
-
-    With a `model` those follow that no rule knows and the model sees.
-    """
+    """The attitudes that one stretch shows, those of words first; `words` are the language's words of attitude."""
     shown = [attitude for scene in scenes for attitude in _in_sentence(scene, words)]
     worded = {attitude.cue[0].start for attitude in shown}
     acts = (attitude for event in events for attitude in _of_event(event))
     shown += [attitude for attitude in acts if all(span.start not in worded for span in attitude.cue)]
-    known = {(span.start, attitude.target.id) for attitude in shown for span in attitude.cue}
-    learnt = _of_opinions(scenes, model) if model is not None else ()
-    shown += [attitude for attitude in learnt if (attitude.cue[0].start, attitude.target.id) not in known]
     return [_told(attitude, statements) for attitude in shown]
 
 
@@ -169,24 +165,48 @@ def _from_to(scene: Scene, cue: Span, holder: Party | None, target: Party) -> Sp
 # --- what is learnt ---------------------------------------------------------------------------------------------------
 
 
-def _of_opinions(scenes: Sequence[Scene], model: OpinionModel) -> Iterator[Attitude]:
-    """What the learnt model is sure of, where both sides are known or one is nobody named."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one stretch shows without the learnt model: its sentences, its statements, the attitudes that rules know."""
+
+    scenes: Sequence[Scene]
+    statements: Sequence[Statement]
+    attitudes: Sequence[Attitude]
+
+
+def find_learnt(some: Sequence[Shown], model: OpinionModel) -> Iterator[Attitude]:
+    """The attitudes of stretches that no rule knows and the model sees; many sentences go through it together."""
+    scenes = [scene for one in some for scene in one.scenes]
+    runs = (scenes[at : at + AT_ONCE] for at in range(0, len(scenes), AT_ONCE))
+    found = (attitudes for run in runs for attitudes in _of_opinions(run, model))
+    for one in some:
+        known = {(span.start, attitude.target.id) for attitude in one.attitudes for span in attitude.cue}
+        for attitude in (attitude for told in islice(found, len(one.scenes)) for attitude in told):
+            if (attitude.cue[0].start, attitude.target.id) not in known:
+                yield _told(attitude, one.statements)
+
+
+def _of_opinions(scenes: Sequence[Scene], model: OpinionModel) -> Iterator[list[Attitude]]:
+    """For each sentence what the learnt model is sure of, where both sides are known or one is nobody named."""
     parties = [_parties(scene) for scene in scenes]
     candidates = [candidates_of(s.tree, s.mentions) if known else () for s, known in zip(scenes, parties, strict=True)]
-    found = find_opinions([s.tree for s in scenes], candidates, model, word=SURE_WORD, pair=SURE_PAIR)
+    trees = [scene.tree for scene in scenes]
+    found = find_opinions(trees, candidates, model, word=SURE_WORD, pair=SURE_PAIR, wanted=parties)
     for scene, known, some, opinions in zip(scenes, parties, candidates, found, strict=True):
-        for opinion in opinions:
-            target = known.get(some[opinion.target].head)
-            if target is None or opinion.probability < SURE:
-                continue
-            holder = known.get(some[opinion.holder].head) if opinion.holder >= 0 else None
-            if holder is not None and holder.id == target.id:
-                continue
-            token = scene.tree.tokens[opinion.cue]
-            cue = Span(scene.source, token.start, token.stop)
-            evidence = Evidence(_from_to(scene, cue, holder, target), LEARNT, round(min(opinion.probability, 0.95), 3))
-            voice = AUTHOR if opinion.holder == BY_AUTHOR else ACTOR
-            yield Attitude(evidence, holder, target, opinion.sign, voice, (cue,))
+        yield [one for opinion in opinions for one in _of_opinion(opinion, scene, known, some)]
+
+
+def _of_opinion(
+    opinion: Opinion, scene: Scene, known: Mapping[int, Party], some: Sequence[Candidate]
+) -> Iterator[Attitude]:
+    target = known[some[opinion.target].head]
+    holder = known.get(some[opinion.holder].head) if opinion.holder >= 0 else None
+    if opinion.probability < SURE or (holder is not None and holder.id == target.id):
+        return
+    token = scene.tree.tokens[opinion.cue]
+    cue = Span(scene.source, token.start, token.stop)
+    evidence = Evidence(_from_to(scene, cue, holder, target), LEARNT, round(min(opinion.probability, 0.95), 3))
+    yield Attitude(evidence, holder, target, opinion.sign, AUTHOR if opinion.holder == BY_AUTHOR else ACTOR, (cue,))
 
 
 def _parties(scene: Scene) -> dict[int, Party]:

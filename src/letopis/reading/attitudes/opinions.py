@@ -9,10 +9,9 @@ for each word vector, then has one hidden layer; all sentences of a stretch go t
 from __future__ import annotations
 
 import io
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from letopis.language.lexicon import resource
@@ -34,8 +33,10 @@ SIGNS = ("", "pos", "neg")
 
 #: Only such words judge.
 JUDGING = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
-#: So many different words keep their short vectors, 0.2 kB each.
-MOST_WORDS = 40_000
+#: So many different words keep their short vectors, 3.5 kB each; more only where sentences that go together have more.
+MOST_WORDS = 12_000
+#: Beside a judging word stand itself, its head, the word before and the word after; then comes the sentence's mean.
+BESIDE = 4
 POS = ("NOUN", "VERB", "ADJ", "ADV", "PROPN", "PRON", "DET", "NUM", "AUX")
 RELS = (
     *(
@@ -102,11 +103,24 @@ class Network:
 
     def __call__(self, features: Array, vectors: Sequence[Array]) -> Array:
         """The probabilities (examples, classes) of examples with these features (examples, columns) and vectors."""
-        import numpy as np  # noqa: PLC0415 (late: --help stays instant)
-
-        hidden = self.rows[features + self.places].sum(axis=1)
+        hidden = self.start(features)
         for vector, tap in zip(vectors, self.taps, strict=True):
             hidden += vector[:, : len(tap)] @ tap
+        return self.finish(hidden)
+
+    def start(self, features: Array) -> Array:
+        """What the features add to the hidden layer (examples, hidden); column by column, for the memory's sake."""
+        import numpy as np  # noqa: PLC0415
+
+        hidden: Array = np.zeros((len(features), self.rows.shape[1]), np.float32)
+        for column, place in zip(features.T, self.places, strict=True):
+            hidden += self.rows[column + place]
+        return hidden
+
+    def finish(self, hidden: Array) -> Array:
+        """The probabilities (examples, classes) by what features and vectors add to the hidden layer."""
+        import numpy as np  # noqa: PLC0415 (late: --help stays instant)
+
         scores = np.maximum(hidden + self.bias, 0) @ self.out + self.out_bias
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         chances: Array = scores / scores.sum(axis=1, keepdims=True)
@@ -133,25 +147,43 @@ class ShortVectors:
         self.basis, self.frames = basis, frames
         self._vectors = vectors
         self._numbers: dict[str, int] = {}
+        #: How often all words were forgotten: `table` is another since.
+        self.cleared = 0
         width = basis.shape[1] + frames.values.shape[1]
-        self._table = np.zeros((most + 1, width), np.float32)  # the last row stays zero
+        self.table = np.zeros((most + 1, width), np.float32)  # the last row stays zero
 
     def __call__(self, tree: Tree) -> Array:
         """The short vectors (words + 1, size) of a sentence's words; the last row is zero."""
-        lemmas = [token.lemma for token in tree.tokens]
-        new = set(lemmas).difference(self._numbers)
-        if new:
-            self._add(new, {token.lemma: token.text.lower() for token in tree.tokens})
-            if not all(lemma in self._numbers for lemma in lemmas):
-                self._add(set(lemmas), {token.lemma: token.text.lower() for token in tree.tokens})
-        found: Array = self._table[[*map(self._numbers.__getitem__, lemmas), -1]]
+        found: Array = self.table[self.numbers([tree])]
         return found
+
+    def numbers(self, trees: Sequence[Tree]) -> list[int]:
+        """The rows of the words of sentences in `table`, behind each sentence the row of zeros.
+
+        They hold until the next call.
+        """
+        lemmas = {token.lemma for tree in trees for token in tree.tokens}
+        new = lemmas.difference(self._numbers)
+        if new:
+            if len(self._numbers) + len(new) >= len(self.table):
+                self._forget(len(lemmas))
+                new = lemmas
+            # The first sentence that has a lemma tells its form, however many sentences go together.
+            self._add(new, {token.lemma: token.text.lower() for tree in reversed(trees) for token in tree.tokens})
+        number = self._numbers
+        return [row for tree in trees for row in (*[number[token.lemma] for token in tree.tokens], -1)]
+
+    def _forget(self, coming: int) -> None:
+        """Forgets all words; so many come at once, and have room."""
+        import numpy as np  # noqa: PLC0415
+
+        self._numbers.clear()
+        self.cleared += 1
+        self.table = np.zeros((max(len(self.table), coming + 1), self.table.shape[1]), np.float32)
 
     def _add(self, new: set[str], forms: Mapping[str, str]) -> None:
         import numpy as np  # noqa: PLC0415
 
-        if len(self._numbers) + len(new) >= len(self._table):
-            self._numbers.clear()
         words = sorted(new)
         found = self._vectors(words)
         strange = np.flatnonzero(~found.any(axis=1)).tolist()
@@ -160,11 +192,44 @@ class ShortVectors:
         found = found / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-6)
         first, size = len(self._numbers), self.frames.values.shape[1]
         self._numbers.update({word: first + at for at, word in enumerate(words)})
-        self._table[first : first + len(words), :size] = 0
-        self._table[first : first + len(words), size:] = found @ self.basis
+        self.table[first : first + len(words), size:] = found @ self.basis
         for at, word in enumerate(words, start=first):
             if (row := self.frames.rows.get(word)) is not None:
-                self._table[at, :size] = self.frames.values[row]
+                self.table[at, :size] = self.frames.values[row]
+
+
+class WordTaps:
+    """What each word adds to a network's hidden layer in each place beside a judging word; kept once made."""
+
+    def __init__(self, short: ShortVectors, network: Network) -> None:
+        _, self._size, self._hidden = network.taps.shape
+        self._short = short
+        self._weights = network.taps.swapaxes(0, 1).reshape(self._size, -1)[:, : BESIDE * self._hidden]
+        self._start()
+
+    def _start(self) -> None:
+        """With nothing made but the row of zeros."""
+        import numpy as np  # noqa: PLC0415
+
+        self._cleared = self._short.cleared
+        self._table = np.zeros((len(self._short.table), BESIDE, self._hidden), np.float32)
+        self._made = np.zeros(len(self._table), bool)
+        self._made[-1] = True
+
+    def add(self, hidden: Array, beside: Sequence[Array]) -> None:
+        """Adds to `hidden` (examples, hidden) what the words of these rows add in each place."""
+        import numpy as np  # noqa: PLC0415
+
+        if self._cleared != self._short.cleared:
+            self._start()
+        rows = np.concatenate(beside)
+        if not self._made[rows].all():
+            new = np.unique(rows[~self._made[rows]])
+            made = self._short.table[new, : self._size] @ self._weights
+            self._table[new] = made.reshape(len(new), *self._table.shape[1:])
+            self._made[new] = True
+        for place, some in enumerate(beside):
+            hidden += self._table[some, place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +241,11 @@ class OpinionModel:
     targets: Network
     holders: Network
     signs: Mapping[str, int]
+    taps: WordTaps = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Makes room for what words add to the first network."""
+        object.__setattr__(self, "taps", WordTaps(self.short, self.words))
 
 
 def load_opinion_model(path: str, vectors: Vectors, signs: Mapping[str, int]) -> OpinionModel:
@@ -202,25 +272,28 @@ class View:
         self._names = frozenset(word for one in candidates for word in range(one.first, one.last + 1))
         self._heads = sorted(one.head for one in candidates)
         self._headed = frozenset(self._heads)
-        self._up: dict[int, list[int]] = {}
+        self._up: dict[int, dict[int, int]] = {}
         self._clauses: dict[int, tuple[int, int]] = {}
         self._subjects: dict[int, int] = {}
+        self._denied: set[int] = set()
         for at, token in enumerate(tree.tokens):
             if token.rel.startswith("nsubj"):
                 self._subjects.setdefault(token.head, at)
+            if token.lemma in tree.grammar.negation:
+                self._denied.add(token.head)
         self._met: dict[tuple[int, int], tuple[int, int]] = {}
         self._steps: dict[int, list[int]] = {}
-        marks = [token.text in QUOTES for token in tree.tokens]
-        self.quoted = [at % 2 for at in accumulate(marks)] if any(marks) else [0] * len(marks)
+        self._commas = [at for at, token in enumerate(tree.tokens) if token.text == ","]
+        self._quotes = [at for at, token in enumerate(tree.tokens) if token.text in QUOTES]
+        self.quoted = [bisect_right(self._quotes, at) % 2 for at in range(len(tree.tokens))]
         self._nodes: dict[int, tuple[int, ...]] = {}
 
     def word(self, index: int) -> tuple[int, ...]:
         """The features of a word that may judge."""
-        tree, token = self.tree, self.tree.tokens[index]
-        denied = any(tree.tokens[child].lemma in tree.grammar.negation for child in tree.children[index])
+        token = self.tree.tokens[index]
         head = self.signs[token.head] if token.head >= 0 else 0
-        place = (_of(POS, token.pos), _of(RELS, token.rel))
-        known = (self.signs[index], head, int(denied), int(index in self._names), int(token.head < 0))
+        place = (_POS.get(token.pos, len(POS)), _RELS.get(token.rel, len(RELS)))
+        known = (self.signs[index], head, int(index in self._denied), int(index in self._names), int(token.head < 0))
         return (*place, *known, self._nearest(index), self._link(index), self.quoted[index], self.clause(index)[1])
 
     def _nearest(self, index: int) -> int:
@@ -228,14 +301,15 @@ class View:
         if not self._heads:
             return len(NEAR) + 1
         at = bisect_left(self._heads, index)
-        least = min(abs(head - index) for head in self._heads[max(at - 1, 0) : at + 1])
-        return bisect_left(NEAR, least)
+        after = self._heads[at] - index if at < len(self._heads) else len(self.tree.tokens)
+        before = index - self._heads[at - 1] if at else len(self.tree.tokens)
+        return bisect_left(NEAR, min(after, before))
 
     def _link(self, index: int) -> int:
         """How a word and a candidate hang together: 0 not, 1 the word on it, 2 it as a subject, 3 it otherwise."""
         if self.tree.tokens[index].head in self._headed:
             return 1
-        under = self._headed.intersection(self.tree.children[index])
+        under = [child for child in self.tree.children[index] if child in self._headed]
         if not under:
             return 0
         return 2 if any(self.tree.tokens[child].rel.startswith("nsubj") for child in under) else 3
@@ -266,9 +340,12 @@ class View:
         known = self._met.get((one, other))
         if known is None:
             up, down = self._above(one), self._above(other)
-            meeting = next((word for word in up if word in down), None)
-            apart = (len(up), len(down))
-            known = self._met[one, other] = apart if meeting is None else (up.index(meeting), down.index(meeting))
+            known = (len(up), len(down))
+            for word, arcs in up.items():
+                if word in down:
+                    known = (arcs, down[word])
+                    break
+            self._met[one, other] = known
         return known
 
     def node(self, index: int) -> tuple[int, ...]:
@@ -277,42 +354,52 @@ class View:
         if known is None:
             token = self.tree.tokens[index]
             known = self._nodes[index] = (
-                _of(RELS, token.rel),
-                _of(CASES, token.feats.get("Case", "")),
-                _of(PREPOSITIONS, self.tree.preposition(index)),
-                _of(POS, token.pos),
+                _RELS.get(token.rel, len(RELS)),
+                _CASES.get(token.feats.get("Case", ""), len(CASES)),
+                _PREPOSITIONS.get(self.tree.preposition(index), len(PREPOSITIONS)),
+                _POS.get(token.pos, len(POS)),
                 int(token.feats.get("Voice") == "Pass"),
             )
         return known
 
     def between(self, one: int, other: int) -> tuple[int, ...]:
         """How two words stand to each other: order, distance, arcs up to where they meet, what lies between."""
-        up, down = self._above(one), self._above(other)
-        rise, fall = (min(arcs, DEEPEST) for arcs in self._meet(one, other))
+        rises, falls = self._meet(one, other)
+        rise, fall = min(rises, DEEPEST), min(falls, DEEPEST)
         first, last = (one, other) if one < other else (other, one)
-        texts = [token.text for token in self.tree.tokens[first + 1 : last]]
-        near = sum(first < head < last for head in self._heads)
+        under, over = self._arc(other, max(fall - 1, 0)), self._arc(one, max(rise - 1, 0))
+        apart = (_any_between(self._commas, first, last), _any_between(self._quotes, first, last))
+        near = bisect_left(self._heads, last) - bisect_right(self._heads, first) if first < last else 0
         far = bisect_left(FARTHEST, last - first)
-        under = _of(RELS, self.tree.tokens[down[max(fall - 1, 0)]].rel)
-        over = _of(RELS, self.tree.tokens[up[max(rise - 1, 0)]].rel)
-        apart = (int("," in texts), int(any(text in QUOTES for text in texts)), min(near, 3))
-        return (far * 2 + int(one < other), rise * (DEEPEST + 1) + fall, over, under, *apart)
+        return (far * 2 + int(one < other), rise * (DEEPEST + 1) + fall, over, under, *apart, min(near, 3))
 
-    def _above(self, index: int) -> list[int]:
+    def _arc(self, index: int, steps: int) -> int:
+        """The relation of the word so many arcs above."""
+        tokens = self.tree.tokens
+        for _ in range(steps):
+            index = tokens[index].head
+        return _RELS.get(tokens[index].rel, len(RELS))
+
+    def _above(self, index: int) -> dict[int, int]:
+        """The word and those above it, nearest first, with how many arcs lead up to each."""
         known = self._up.get(index)
         if known is None:
-            known = self._up[index] = [index, *self.tree.above(index)]
+            known = self._up[index] = {word: arcs for arcs, word in enumerate((index, *self.tree.above(index)))}
         return known
 
 
-def _of(names: tuple[str, ...], name: str) -> int:
-    """The number of a name, one behind the last for others."""
-    return _NUMBERS[names].get(name, len(names))
+def _any_between(places: Sequence[int], first: int, last: int) -> int:
+    """1 where one of the sorted places lies between two words, else 0."""
+    at = bisect_right(places, first)
+    return int(at < len(places) and places[at] < last)
 
 
-_NUMBERS: dict[tuple[str, ...], dict[str, int]] = {
-    names: {name: at for at, name in enumerate(names)} for names in (POS, RELS, CASES, PREPOSITIONS, TYPES)
-}
+def _numbers(names: Sequence[str]) -> dict[str, int]:
+    return {name: at for at, name in enumerate(names)}
+
+
+#: The numbers of names; what is none of them has one behind the last.
+_POS, _RELS, _CASES, _PREPOSITIONS, _TYPES = map(_numbers, (POS, RELS, CASES, PREPOSITIONS, TYPES))
 
 _P, _R, _C, _A, _T = (len(names) + 1 for names in (POS, RELS, CASES, PREPOSITIONS, TYPES))
 _NODE = (_R, _C, _A, _P, 2)
@@ -333,7 +420,7 @@ def target_features(view: View, cue: int, chances: Sequence[float], target: int)
     """The features of a judging word with a candidate that it may be about."""
     one = view.candidates[target]
     known = (bucket(chances[1]), bucket(chances[2]), view.signs[cue], *view.node(cue), *view.node(one.head))
-    known = (*known, _of(TYPES, one.type), *view.between(cue, one.head), min(len(view.candidates), 5) - 1)
+    known = (*known, _TYPES.get(one.type, len(TYPES)), *view.between(cue, one.head), min(len(view.candidates), 5) - 1)
     subject, kind = view.clause(cue)
     return (*known, view.rank(cue, target), kind, int(subject == one.head), view.quoted[cue])
 
@@ -344,7 +431,7 @@ def holder_features(
     """The features of a judging word and its target with a candidate that may judge, UNNAMED or AUTHOR."""
     aim = view.candidates[target]
     start = (max(-holder, 0), bucket(chances[1]), bucket(chances[2]), view.signs[cue], *view.node(cue))
-    start = (*start, *view.node(aim.head), _of(TYPES, aim.type))
+    start = (*start, *view.node(aim.head), _TYPES.get(aim.type, len(TYPES)))
     subject, kind = view.clause(cue)
     end = (int(quoted), min(len(view.candidates), 5) - 1)
     if holder < 0:
@@ -353,25 +440,52 @@ def holder_features(
     one = view.candidates[holder]
     above = int(one.head == subject) or 2 * int(view.tree.tokens[one.head].rel.startswith("nsubj"))
     towards = (*view.between(cue, one.head), *view.between(aim.head, one.head))
-    return (*start, *view.node(one.head), _of(TYPES, one.type), *towards, *end, above, view.quoted[cue])
+    return (*start, *view.node(one.head), _TYPES.get(one.type, len(TYPES)), *towards, *end, above, view.quoted[cue])
 
 
-def word_examples(views: Sequence[View], vectors: Sequence[Array]) -> tuple[list[tuple[int, int]], Array, list[Array]]:
+Places = list[tuple[int, int]]
+
+
+def word_examples(views: Sequence[View], vectors: Sequence[Array]) -> tuple[Places, Array, list[Array]]:
     """Every word that may judge as (sentence, word), with its features and the vectors beside it."""
+    import numpy as np  # noqa: PLC0415
+
+    places, features, beside = _word_rows(views)
+    rows = np.concatenate(vectors)
+    middles = np.stack([one[:-1].mean(axis=0) for one in vectors])
+    return places, features, [*(rows[some] for some in beside), middles[[n for n, _ in places]]]
+
+
+def _word_rows(views: Sequence[View]) -> tuple[Places, Array, list[Array]]:
+    """Every word that may judge, its features, and where it, its head, the word before and the one after stand.
+
+    They stand among all words of the sentences, with a row of zeros behind each sentence.
+    """
     import numpy as np  # noqa: PLC0415
 
     places = [(n, i) for n, view in enumerate(views) for i, t in enumerate(view.tree.tokens) if t.pos in JUDGING]
     features = np.array([views[n].word(i) for n, i in places], np.intp).reshape(len(places), len(WORD_COLUMNS))
-    starts = np.cumsum([0, *(len(one) for one in vectors)])
-    rows = np.concatenate(vectors)
-    middles = np.stack([one[:-1].mean(axis=0) for one in vectors])
-    at = np.array([starts[n] + i for n, i in places], np.intp)
-    last = np.array([starts[n + 1] - 1 for n, _ in places], np.intp)
+    starts = np.cumsum([0, *(len(view.tree.tokens) + 1 for view in views)])
+    sentence, word = np.array(places, np.intp).reshape(len(places), 2).T
+    at, last = starts[sentence] + word, starts[sentence + 1] - 1
     head = np.array([views[n].tree.tokens[i].head for n, i in places], np.intp)
-    head = np.where(head < 0, last, head + at - np.array([i for _, i in places], np.intp))
-    before = np.where(np.array([i for _, i in places]) == 0, last, at - 1)
-    sentence = np.array([n for n, _ in places], np.intp)
-    return places, features, [rows[at], rows[head], rows[before], rows[at + 1], middles[sentence]]
+    head = np.where(head < 0, last, head + starts[sentence])
+    return places, features, [at, head, np.where(word == 0, last, at - 1), at + 1]
+
+
+def _word_chances(views: Sequence[View], numbers: Array, model: OpinionModel) -> tuple[Places, Array]:
+    """Every word that may judge, with its probabilities; `numbers` are the rows of all words' short vectors."""
+    import numpy as np  # noqa: PLC0415
+
+    places, features, beside = _word_rows(views)
+    hidden = model.words.start(features)
+    model.taps.add(hidden, [numbers[some] for some in beside])
+    sizes = np.array([len(view.tree.tokens) for view in views])
+    starts = np.cumsum([0, *(sizes[:-1] + 1)])
+    tap = model.words.taps[BESIDE]
+    middles = np.add.reduceat(model.short.table[numbers], starts)[:, : len(tap)] / sizes[:, None].astype(np.float32)
+    hidden += (middles @ tap)[[n for n, _ in places]]
+    return places, model.words.finish(hidden)
 
 
 def find_opinions(
@@ -382,11 +496,13 @@ def find_opinions(
     word: float = LEAST_WORD,
     pair: float = LEAST_PAIR,
     every: float | None = None,
+    wanted: Sequence[Container[int]] | None = None,
 ) -> list[list[Opinion]]:
     """The opinions of each sentence, the likeliest holder for each judging word and target, in order of the text.
 
     A word that judges with less probability than `word` is not looked at, nor is a pair less likely than `pair`. With
-    `every` all holders follow each other who make an opinion at least so probable.
+    `every` all holders follow each other who make an opinion at least so probable. Where `wanted` holds head words of a
+    sentence's candidates, only these are targets.
     """
     import numpy as np  # noqa: PLC0415
 
@@ -395,17 +511,15 @@ def find_opinions(
     if not some:
         return out
     views = [View(trees[number], candidates[number], model.signs) for number in some]
-    vectors = [model.short(view.tree) for view in views]
-    places, features, beside = word_examples(views, vectors)
-    if not places:
-        return out
-    chances = model.words(features, beside)
+    numbers = np.array(model.short.numbers([view.tree for view in views]), np.intp)
+    vectors = np.split(model.short.table[numbers], np.flatnonzero(numbers == -1) + 1)[:-1]
+    places, chances = _word_chances(views, numbers, model)
     judging = [(*places[at], chances[at].tolist()) for at in np.flatnonzero(chances[:, 0] < 1 - word).tolist()]
     pairs = [
         (n, cue, odds, target)
         for n, cue, odds in judging
         for target, one in enumerate(views[n].candidates)
-        if not one.first <= cue <= one.last
+        if not one.first <= cue <= one.last and (wanted is None or one.head in wanted[some[n]])
     ]
     aimed = [one for one in _aimed(pairs, views, vectors, model) if one[2] >= pair]
     judged = _judged([one for one, _, _ in aimed], views, vectors, model)
