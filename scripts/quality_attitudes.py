@@ -15,13 +15,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attitude_pairs import GROUPS, Article, Pair, articles
+from boosting import boosted, softmax
 from letopis.pipeline import Tools, load_tools
 from letopis.reading.attitudes.opinions import AUTHOR, SIGNS, UNNAMED, Frames, Opinion, find_opinions
 from quality import SLACK, shared_folder
@@ -32,6 +33,8 @@ FLOORS = {"pairs found (RuSentRel)": 0.34, "pairs given (RuSentRel)": 0.65, "opi
 AIMS = {"pairs found (RuSentRel)": 0.42, "pairs given (RuSentRel)": 0.72, "opinion tuples (RuOpinionNE)": 0.35}
 #: The penalty of the regression that finds pairs, and of that which signs them; steps of learning.
 PENALTY, SIGN_PENALTY, STEPS = 300.0, 100.0, 400
+#: So many times trees for the signs are learnt anew; what they say in the mean counts as much as the regression.
+BOOSTED = 3
 #: What a pair more may count for recall beside precision; the others' articles choose.
 WEIGHTS = tuple(number / 25 for number in range(7, 21))
 #: An opinion with less probability is not told, the other folds choose how much; a second one of the same target needs
@@ -61,20 +64,21 @@ def tuples(shared_examples: Sequence[Example], tools: Tools, frames: Frames) -> 
         found = find_opinions(trees, candidates, model, word=0.1, pair=min(LEASTS), every=min(LEASTS))
         for at, told in zip(held, found, strict=True):
             opinions[at] = told
-    return tuple_scores(shared_examples, chosen_tuples(shared_examples, opinions, fold))
+    return tuple_scores(chosen_matches(shared_examples, opinions, fold))
 
 
-def chosen_tuples(
+def chosen_matches(
     some: Sequence[Example], opinions: Sequence[Sequence[Opinion]], fold: NDArray[np.intp]
-) -> list[list[Tuple]]:
-    """The tuples of each fold by the bar that is best for the other folds."""
-    tries = [[merged(one, told, least) for one, told in zip(some, opinions, strict=True)] for least in LEASTS]
-    out: list[list[Tuple]] = [[] for _ in some]
+) -> NDArray[np.float64]:
+    """How the tuples of each sentence match by the bar that is best for the other folds."""
+    tries = [
+        np.array([matches(one, merged(one, told, least)) for one, told in zip(some, opinions, strict=True)])
+        for least in LEASTS
+    ]
+    out = np.zeros_like(tries[0])
     for number in range(FOLDS):
-        others, own = (np.flatnonzero(which).tolist() for which in (fold != number, fold == number))
-        best = max(tries, key=lambda told: tuple_scores([some[at] for at in others], [told[at] for at in others])["f1"])
-        for at in own:
-            out[at] = best[at]
+        own = fold == number
+        out[own] = max(tries, key=lambda found: tuple_scores(found[~own])["f1"])[own]
     return out
 
 
@@ -107,18 +111,22 @@ def merged(one: Example, opinions: Sequence[Opinion], least: float) -> list[Tupl
     ]
 
 
-def tuple_scores(some: Sequence[Example], told: Sequence[Sequence[Tuple]]) -> dict[str, float]:
-    """The shared task's measure: a match counts by the mean share of holder, target and words that it overlaps."""
-    hits = {"precision": 0.0, "recall": 0.0}
-    counts = {"precision": 0, "recall": 0}
-    for one, found in zip(some, told, strict=True):
-        words = _words(one.text)
-        marked = {_worded((g.holder, g.target, g.words, SIGNS[g.sign]), words) for g in one.gold}
-        given = {_worded(row, words) for row in found}
-        for name, ours, theirs in (("precision", given, marked), ("recall", marked, given)):
-            counts[name] += len(ours)
-            hits[name] += sum(_overlap(row, theirs) for row in ours)
-    precision, recall = (hits[name] / max(counts[name], 1) for name in ("precision", "recall"))
+def matches(one: Example, told: Sequence[Tuple]) -> tuple[float, int, float, int]:
+    """What the tuples told of a sentence match of those marked, and how many were told; the other way round.
+
+    A match counts by the mean share of holder, target and words that it overlaps, as the shared task has it.
+    """
+    words = _words(one.text)
+    marked = {_worded((g.holder, g.target, g.words, SIGNS[g.sign]), words) for g in one.gold}
+    given = {_worded(row, words) for row in told}
+    right, found = (sum(_overlap(row, theirs) for row in ours) for ours, theirs in ((given, marked), (marked, given)))
+    return right, len(given), found, len(marked)
+
+
+def tuple_scores(found: NDArray[np.float64]) -> dict[str, float]:
+    """The shared task's measure over the `matches` of sentences."""
+    right, told, hit, marked = found.sum(axis=0).tolist()
+    precision, recall = right / max(told, 1), hit / max(marked, 1)
     return {"precision": precision, "recall": recall, "f1": f1(precision, recall)}
 
 
@@ -164,6 +172,8 @@ def _overlap(row: Worded, others: set[Worded]) -> float:
 
 Weights = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 Answers = list[dict[Pair, str]]
+#: What is known with its classes, and what is asked, to the probabilities of its classes.
+Learn = Callable[[NDArray[np.float64], NDArray[np.intp], NDArray[np.float64]], Any]
 
 
 class Pairs:
@@ -186,7 +196,7 @@ class Pairs:
         return np.array([not name.startswith(tuple(without)) for name in self.names])
 
     def chances(
-        self, columns: NDArray[np.bool_], which: NDArray[np.bool_], classes: NDArray[np.intp], penalty: float
+        self, columns: NDArray[np.bool_], which: NDArray[np.bool_], classes: NDArray[np.intp], learn: Learn
     ) -> Any:
         """The probabilities of the classes, each fold's from a model of the others, learnt from some of the pairs."""
         features = self.features[:, columns]
@@ -194,12 +204,12 @@ class Pairs:
         for fold in range(FOLDS):
             held = self.folds[self.article] == fold
             learnt = which & ~held
-            out[held] = weigh(fit(features[learnt], classes[learnt], penalty), features[held])
+            out[held] = learn(features[learnt], classes[learnt], features[held])
         return out
 
     def found(self, columns: NDArray[np.bool_]) -> dict[str, float]:
         """F1 of pairs found and signed; a fold's weight of recall is the best one of the other folds' articles."""
-        chances = self.chances(columns, self.seen, self.classes, PENALTY)
+        chances = self.chances(columns, self.seen, self.classes, find_chances)
         tries = [self.answers(chances, weight) for weight in WEIGHTS]
         answers: Answers = [{} for _ in self.articles]
         for fold in range(FOLDS):
@@ -213,7 +223,7 @@ class Pairs:
         """F1 of the signs of the experts' pairs; how two names stand to each other in a sentence tells none."""
         gold = self.classes > 0
         columns = columns & self.columns(["syntax."])
-        chances = self.chances(columns, gold, np.maximum(self.classes - 1, 0), SIGN_PENALTY)
+        chances = self.chances(columns, gold, np.maximum(self.classes - 1, 0), sign_chances)
         answers: Answers = [{} for _ in self.articles]
         for at in np.flatnonzero(gold).tolist():
             number, pair = self.rows[at]
@@ -264,7 +274,7 @@ def fit(features: NDArray[np.float64], classes: NDArray[np.intp], strength: floa
     penalty = np.full((len(weights), 1), strength / len(inputs))
     penalty[-1] = 0
     for step in range(1, STEPS + 1):
-        gradient = inputs.T @ (_softmax(inputs @ weights) - right) / len(inputs) + penalty * weights
+        gradient = inputs.T @ (softmax(inputs @ weights) - right) / len(inputs) + penalty * weights
         momentum += 0.1 * (gradient - momentum)
         square += 0.01 * (gradient * gradient - square)
         rate = 0.05 * (1.02 - step / STEPS)
@@ -275,12 +285,18 @@ def fit(features: NDArray[np.float64], classes: NDArray[np.intp], strength: floa
 def weigh(model: Weights, features: NDArray[np.float64]) -> Any:
     """The probabilities (examples, classes) that a regression gives."""
     middle, spread, weights = model
-    return _softmax(np.c_[(features - middle) / spread, np.ones(len(features))] @ weights)
+    return softmax(np.c_[(features - middle) / spread, np.ones(len(features))] @ weights)
 
 
-def _softmax(scores: Any) -> Any:
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+def find_chances(known: NDArray[np.float64], classes: NDArray[np.intp], asked: NDArray[np.float64]) -> Any:
+    """Whether pairs have an attitude and which, by a regression."""
+    return weigh(fit(known, classes, PENALTY), asked)
+
+
+def sign_chances(known: NDArray[np.float64], classes: NDArray[np.intp], asked: NDArray[np.float64]) -> Any:
+    """The signs of pairs by the mean of a regression and of trees, which see what words show only together."""
+    trees = np.mean([boosted(known, classes, asked, seed) for seed in range(BOOSTED)], axis=0)
+    return (weigh(fit(known, classes, SIGN_PENALTY), asked) + trees) / 2
 
 
 def main() -> None:
