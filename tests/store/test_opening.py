@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from accounts import account
+from older import as_at_first
 
 from letopis.errors import (
     ChronicleError,
@@ -15,8 +16,7 @@ from letopis.errors import (
     NotAChronicle,
     WriteFailed,
 )
-from letopis.store import chronicle as chronicle_module
-from letopis.store import opening, writing
+from letopis.store import opening
 from letopis.store.chronicle import Chronicle
 
 TEXT = "Зетландия обвинила соседнюю страну Онтария в захвате острова Малый."
@@ -132,23 +132,14 @@ def test_a_file_that_cannot_be_written_can_be_read(path: Path, monkeypatch: pyte
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
-#: How parties were written before they had dates of their own.
-PARTY_OF_OLD = (
-    "INSERT INTO party (reading, side, actor, label, label_ru, code, sector, role, start, stop, inferred)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-
-
 def test_an_older_file_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scripts = opening.migrations()
     assert len(scripts) > 1
     old, new = tmp_path / "old", tmp_path / "new"
-    for path, some in ((old, scripts[:1]), (new, scripts)):
+    for path in (old, new):
         with monkeypatch.context() as patch:
             if path == old:
-                patch.setattr(writing, "_PARTY", PARTY_OF_OLD)
-            patch.setattr(opening, "migrations", lambda some=some: some)
-            patch.setattr(chronicle_module, "settle_judgements", lambda _: None)  # an older file has no judgements
+                as_at_first(patch)
             with Chronicle.open(path, create=True) as chronicle:
                 for name in "abc":
                     chronicle.add(account(name, f"{TEXT} {name}"))
