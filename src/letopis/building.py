@@ -43,6 +43,8 @@ LONGEST_UNREAD = 1.0
 COLLECTED_AFTER = 50_000
 #: Sources are read together up to so many characters: short ones fill the models' batches.
 READ_TOGETHER = 30_000
+#: So many groups a process are on their way: enough to read while thousands of sentences are being written.
+UNDERWAY = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,11 +287,11 @@ def read_or_refuse(source: Source, tools: Tools) -> Account | InputError:
 def _shared(
     found: Iterable[Source | InputError], chronicle: Chronicle, pool: ProcessPoolExecutor, jobs: int
 ) -> Iterator[Account | Source | InputError]:
-    """The same by several processes: at most a few groups a process are on their way, and they come back in order."""
+    """The same by several processes: groups are on their way, `UNDERWAY` a process at most, and come back in order."""
     waiting: deque[tuple[_Group, Future[list[Account | InputError]]]] = deque()
     for group in _groups(found, chronicle):
         waiting.append((group, pool.submit(_work, _fresh(group))))
-        while len(waiting) > 3 * jobs:
+        while len(waiting) > UNDERWAY * jobs:
             yield from _results(*waiting.popleft())
     while waiting:
         yield from _results(*waiting.popleft())
