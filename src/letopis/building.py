@@ -36,7 +36,7 @@ Engine = Callable[[Iterable[Source]], Iterable[Account | InputError]]
 WORTH_A_PROCESS = 1_000_000
 #: So many sentences are written in one go, and nothing waits longer than so many seconds: each write touches a page of
 #: every index for each of its records, a large one many records a page.
-KEPT_TOGETHER, LONGEST_UNKEPT = 4000, 3.0
+KEPT_TOGETHER, LONGEST_UNKEPT = 6000, 6.0
 #: A group of short texts waits no longer than so many seconds for its next one.
 LONGEST_UNREAD = 1.0
 #: The collector looks for cycles after so many new objects: what is read makes many objects and hardly a cycle.
