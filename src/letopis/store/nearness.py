@@ -14,7 +14,7 @@ from letopis.passages.near import ONE_OF, likeness, shingles
 _PLACE = "SELECT u.id, s.sha256, s.published, s.name, u.start, u.quote FROM unit u JOIN source s ON s.id = u.source "
 
 #: To so many sentences a number leads.
-MOST_HOMES = 12
+MOST_HOMES = 100
 
 #: A sentence by its row number, with the place where it stands.
 Placed = tuple[int, Place]
@@ -28,7 +28,7 @@ def places(db: sqlite3.Connection, where: str, value: object) -> list[Placed]:
 def find_near(db: sqlite3.Connection, read: Sequence[Placed]) -> None:
     """Pairs sentences that are read with those they nearly repeat; one that has been looked at stays as it is.
 
-    A number leads to the first `MOST_HOMES` sentences that have it: the thirty-first version of one sentence, or
+    A number leads to the first `MOST_HOMES` sentences that have it: the hundred-and-first version of one sentence, or
     the next of ten thousand lines made by one form, is held against those and no more, so that time stays linear.
     """
     numbers = shingles([place.quote for _, place in read])
