@@ -24,7 +24,6 @@ from typing import Any
 
 import pytest
 from accounts import account
-from older import as_at_first
 
 import crashing
 from letopis import building
@@ -32,6 +31,8 @@ from letopis.errors import NotAChronicle
 from letopis.intake.sources import read_sources
 from letopis.model import Account, Source
 from letopis.pipeline import Tools, read_source
+from letopis.store import chronicle as chronicle_module
+from letopis.store import opening
 from letopis.store.chronicle import Chronicle
 
 pytestmark = pytest.mark.slow
@@ -251,10 +252,11 @@ def test_judgements_that_are_killed_are_made_whole_or_not_at_all(tmp_path: Path)
 def test_an_upgrade_that_is_killed_is_made_by_the_next_who_opens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = tmp_path / "old"
+    old, scripts = tmp_path / "old", opening.migrations()
     accounts = [account(f"s{number:03}", text(number)) for number in range(60)]
     with monkeypatch.context() as patch:
-        as_at_first(patch)
+        patch.setattr(opening, "migrations", lambda: scripts[:1])
+        patch.setattr(chronicle_module, "settle_judgements", lambda _: None)  # an older file has no judgements
         with Chronicle.open(old, create=True) as chronicle:
             chronicle.add_all(accounts)
     whole = Peace(tmp_path, {one.source.name: one for one in accounts}).of(

@@ -30,6 +30,7 @@ def find_near(db: sqlite3.Connection, read: Sequence[Placed]) -> None:
 
     A number leads to the first `MOST_HOMES` sentences that have it: the hundred-and-first version of one sentence, or
     the next of ten thousand lines made by one form, is held against those and no more, so that time stays linear.
+    Which of so many are paired then depends on which came first.
     """
     numbers = shingles([place.quote for _, place in read])
     homes, sizes = _homes(db, numbers)

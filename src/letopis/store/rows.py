@@ -88,17 +88,10 @@ _MISSING = {kind: {field.name: None for field in fields(kept) if field.default i
 #: The fields of each kind besides the common ones, in the order in which they are exported.
 FIELDS: dict[Kind, tuple[str, ...]] = {kind: _order(kind) for kind in CLASSES}
 
-#: The fields of each kind whose values JSON does not know.
-_NOT_PLAIN = {kept: tuple(field.name for field in fields(kept) if field.name != "evidence"
-                          and any(name in str(field.type) for name in ("Span", "Party", "When", "tuple")))
-              for kept in CLASSES.values()}  # fmt: skip
-
 
 def to_json(record: Record) -> str:
     """The fields of a record besides the common ones, as they are exported."""
-    data = {name: getattr(record, name) for name in FIELDS[KIND_OF[type(record)]]}
-    for name in _NOT_PLAIN[type(record)]:
-        data[name] = _plain(data[name])
+    data = {name: _plain(getattr(record, name)) for name in FIELDS[KIND_OF[type(record)]]}
     return _ENCODER.encode(data)
 
 
@@ -128,6 +121,8 @@ def own_columns(record: Record) -> tuple[object, ...]:
 
 
 def _plain(value: object) -> Any:
+    if value is None or isinstance(value, str | float | int):
+        return value
     match value:
         case Span(start=start, stop=stop):
             return {"start": start, "stop": stop}

@@ -1,7 +1,8 @@
 """What several sources together say: which copies are read, which sentences are near, which tellings are one record.
 
-Everything here ends in the same state whatever the order in which sources came and went. It runs inside the
-transaction that adds or forgets a source, and looks only at what that touched.
+Everything here ends in the same state whatever the order in which sources came and went, but for near copies where
+more sentences share a number than it leads to (``nearness.MOST_HOMES``). It runs inside the transaction that adds or
+forgets a source, and looks only at what that touched.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ _UNIT = (
     "INSERT INTO unit (id, source, start, stop, quote, fingerprint, passage, lemmas) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _PARTY = (
-    "INSERT INTO party (reading, side, actor, label, label_ru, code, sector, role, start, stop, inferred, placed, ends)"
-    " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, placed, ends FROM reading WHERE id = ?1"
+    "INSERT INTO party (reading, side, actor, label, label_ru, code, sector, role, start, stop, inferred)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _OWN_TABLE = {
     kind: f"INSERT INTO {kind} (reading, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})"  # noqa: S608
